@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <type_traits>
+
+#include "lane.hpp"
+
+namespace activations {
+inline namespace ACTIVATIONS_INSTRUCTION_SET {
+namespace detail {
+
+template <typename Scalar>
+inline constexpr bool is_real = !std::is_integral_v<Scalar> && !Eigen::NumTraits<Scalar>::IsComplex;
+
+template <typename Scalar>
+inline constexpr bool is_signed_integer =
+    std::is_integral_v<Scalar>&& std::is_signed_v<Scalar> && !std::is_same_v<Scalar, char>;
+
+struct FunctionBase {};
+
+/// Makes an element-wise function of a formula over lanes: of `value(lane)` a functor that Eigen's
+/// unaryExpr takes.
+template <typename Derived, typename Scalar_>
+struct Function : FunctionBase {
+  using Scalar = Scalar_;
+
+  /// Whether y tells the sign of x, which the gradient from the output needs. Functions with a
+  /// slope hide this one.
+  static constexpr bool output_tells_sign() { return true; }
+
+  Scalar operator()(const Scalar& x) const {
+    return derived().value(rounded(ScalarLane<Scalar>(x))).value;
+  }
+  template <typename Packet>
+  Packet packetOp(const Packet& x) const {
+    return derived().value(rounded(PacketLane<Packet>(x))).value;
+  }
+
+ private:
+  const Derived& derived() const { return static_cast<const Derived&>(*this); }
+};
+
+template <typename F>
+inline constexpr bool is_function = std::is_base_of_v<FunctionBase, F>;
+
+/// What Eigen asks of a functor. Cost: an estimate in additions, which Eigen's thread pool divides
+/// work by.
+template <typename Scalar, int cost>
+struct FunctionTraits {
+  enum { Cost = cost, PacketAccess = is_vectorised<Scalar> };
+};
+
+}  // namespace detail
+}  // namespace ACTIVATIONS_INSTRUCTION_SET
+}  // namespace activations

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <Eigen/Core>
+
+/// The name of the inline namespace that holds everything in this library.
+///
+/// Two translation units compiled with different -m flags generate different code for the same
+/// inline function, and a linker keeps one of the two at random: a program would then run AVX-512
+/// code on a machine that has none. A name of its own for each instruction set keeps the two apart.
+/// Users never write it.
+
+#if defined(EIGEN_VECTORIZE_AVX512)
+#define ACTIVATIONS_PACKETS avx512
+#elif defined(EIGEN_VECTORIZE_AVX2)
+#define ACTIVATIONS_PACKETS avx2
+#elif defined(EIGEN_VECTORIZE_AVX)
+#define ACTIVATIONS_PACKETS avx
+#elif defined(EIGEN_VECTORIZE_SSE4_2)
+#define ACTIVATIONS_PACKETS sse4_2
+#elif defined(EIGEN_VECTORIZE_SSE4_1)
+#define ACTIVATIONS_PACKETS sse4_1
+#elif defined(EIGEN_VECTORIZE_SSE)
+#define ACTIVATIONS_PACKETS sse
+#elif defined(EIGEN_VECTORIZE_SVE)
+#define ACTIVATIONS_PACKETS sve
+#elif defined(EIGEN_VECTORIZE_NEON)
+#define ACTIVATIONS_PACKETS neon
+#elif defined(EIGEN_VECTORIZE)
+#define ACTIVATIONS_PACKETS packets
+#else
+#define ACTIVATIONS_PACKETS scalar
+#endif
+
+#if defined(__FMA__) || defined(__ARM_FEATURE_FMA)
+#define ACTIVATIONS_FMA fma
+#else
+#define ACTIVATIONS_FMA no_fma
+#endif
+
+#define ACTIVATIONS_JOIN_EXPANDED(a, b) a##_##b
+#define ACTIVATIONS_JOIN(a, b) ACTIVATIONS_JOIN_EXPANDED(a, b)
+#define ACTIVATIONS_INSTRUCTION_SET ACTIVATIONS_JOIN(ACTIVATIONS_PACKETS, ACTIVATIONS_FMA)
+
+namespace activations {
+inline namespace ACTIVATIONS_INSTRUCTION_SET {
+namespace detail {
+
+/// Whether a product and a sum are fused into one rounding: in scalars and packets alike, or in
+/// neither.
+#if defined(__FMA__) || defined(__ARM_FEATURE_FMA)
+inline constexpr bool has_fma = true;
+#else
+inline constexpr bool has_fma = false;
+#endif
+
+}  // namespace detail
+}  // namespace ACTIVATIONS_INSTRUCTION_SET
+}  // namespace activations

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cmath>
+#include <type_traits>
+#include <utility>
+
+#include "instruction_set.hpp"
+
+/// One vocabulary for a scalar and a SIMD packet.
+///
+/// A function's formula is written once over a lane; a lane is one scalar (ScalarLane) or one
+/// packet of them (PacketLane). A lane has no operator* and no operator+: compilers fuse
+/// `a * b + c` as they please, in scalars and packets differently, and the same element would get
+/// other bits in the body of a loop than in its tail. What a formula says instead is said the same
+/// way by both lanes:
+///
+///   fma(a, b, c)          a b + c, rounded once where the hardware fuses (has_fma), else twice
+///   product(a, b)         a b, rounded, whatever it meets afterwards
+///   sum, difference       of what these words return
+///   rounded(a)            a, where it came from outside and might be a product that meets a sum
+///   at_least(x, low)      the larger one; NaN where x is NaN
+///   x > 0, x < 0, x <= 0  a mask; false where x is NaN
+///   select(mask, a, b)    a where the mask is true, b elsewhere
+namespace activations {
+inline namespace ACTIVATIONS_INSTRUCTION_SET {
+namespace detail {
+
+using Eigen::Index;
+
+/// Whether a function over this scalar runs in packets: where Eigen has packets for it, and the
+/// compiler the integer vectors that powers of two are made of.
+template <typename Scalar>
+inline constexpr bool is_vectorised =
+#if defined(__GNUC__)
+    (std::is_same_v<Scalar, float> ||
+     std::is_same_v<Scalar, double>)&&Eigen::internal::packet_traits<Scalar>::Vectorizable;
+#else
+    false;
+#endif
+
+/// Keeps the optimiser from looking through a value, so that no product is fused with a later sum.
+template <typename Register>
+EIGEN_STRONG_INLINE Register barrier(Register r) {
+#if defined(__GNUC__)
+#if defined(EIGEN_VECTORIZE_AVX512)
+  __asm__("" : "+v"(r));
+#elif defined(__SSE2__)
+  __asm__("" : "+x"(r));
+#elif EIGEN_ARCH_ARM_OR_ARM64
+  __asm__("" : "+w"(r));
+#elif EIGEN_ARCH_PPC
+  __asm__("" : "+wa"(r));
+#elif defined(__riscv) || defined(__s390x__)
+  __asm__("" : "+f"(r));
+#else
+  __asm__("" : "+m"(r));
+#endif
+#endif
+  return r;
+}
+
+/// A lane that is one scalar.
+template <typename Scalar_>
+struct ScalarLane {
+  using Scalar = Scalar_;
+  static constexpr int size = 1;
+  static constexpr bool is_ieee = std::is_same_v<Scalar, float> || std::is_same_v<Scalar, double>;
+
+  Scalar value;
+
+  EIGEN_STRONG_INLINE ScalarLane(const Scalar& s) : value(s) {}
+  static ScalarLane load(const Scalar* from) { return *from; }
+  void store(Scalar* to) const { *to = value; }
+
+  friend EIGEN_STRONG_INLINE bool operator>(const ScalarLane& a, const ScalarLane& b) {
+    return a.value > b.value;
+  }
+  friend EIGEN_STRONG_INLINE bool operator<(const ScalarLane& a, const ScalarLane& b) {
+    return a.value < b.value;
+  }
+  friend EIGEN_STRONG_INLINE bool operator<=(const ScalarLane& a, const ScalarLane& b) {
+    return a.value <= b.value;
+  }
+  friend EIGEN_STRONG_INLINE ScalarLane select(bool mask, const ScalarLane& a,
+                                               const ScalarLane& b) {
+    return mask ? a : b;
+  }
+  friend EIGEN_STRONG_INLINE ScalarLane product(const ScalarLane& a, const ScalarLane& b) {
+    return rounded(ScalarLane(Scalar(a.value * b.value)));
+  }
+  friend EIGEN_STRONG_INLINE ScalarLane sum(const ScalarLane& a, const ScalarLane& b) {
+    return Scalar(a.value + b.value);
+  }
+  friend EIGEN_STRONG_INLINE ScalarLane difference(const ScalarLane& a, const ScalarLane& b) {
+    return Scalar(a.value - b.value);
+  }
+  friend EIGEN_STRONG_INLINE ScalarLane fma(const ScalarLane& a, const ScalarLane& b,
+                                            const ScalarLane& c) {
+    if constexpr (has_fma && is_ieee) return std::fma(a.value, b.value, c.value);
+    return sum(product(a, b), c);
+  }
+  friend EIGEN_STRONG_INLINE ScalarLane at_least(const ScalarLane& x, const ScalarLane& low) {
+    return low.value > x.value ? low : x;
+  }
+  friend EIGEN_STRONG_INLINE ScalarLane rounded(const ScalarLane& a) {
+    if constexpr (is_ieee) return barrier(a.value);
+    return a;
+  }
+};
+
+// Eigen's comparison returns all ones or all zeros in each scalar; AVX-512 has mask registers, and
+// one instruction for a comparison and one for a choice where Eigen 3.4 goes through a full
+// register. Its maximum is taken with a full mask because g++ 12 warns of the uninitialised
+// register inside the plain one.
+template <typename Packet>
+EIGEN_STRONG_INLINE Packet greater(const Packet& a, const Packet& b) {
+  return Eigen::internal::pcmp_lt(b, a);
+}
+template <typename Packet>
+EIGEN_STRONG_INLINE Packet less_or_equal(const Packet& a, const Packet& b) {
+  return Eigen::internal::pcmp_le(a, b);
+}
+template <typename Packet>
+EIGEN_STRONG_INLINE Packet choose(const Packet& mask, const Packet& a, const Packet& b) {
+  return Eigen::internal::pselect(mask, a, b);
+}
+/// a, or b where b is larger; a where a is NaN (Eigen turns x86's operands around to that end, and
+/// NEON keeps any NaN).
+template <typename Packet>
+EIGEN_STRONG_INLINE Packet larger(const Packet& a, const Packet& b) {
+  return Eigen::internal::pmax(a, b);
+}
+#if defined(EIGEN_VECTORIZE_AVX512)
+EIGEN_STRONG_INLINE __mmask16 greater(const __m512& a, const __m512& b) {
+  return _mm512_cmp_ps_mask(a, b, _CMP_GT_OQ);
+}
+EIGEN_STRONG_INLINE __mmask8 greater(const __m512d& a, const __m512d& b) {
+  return _mm512_cmp_pd_mask(a, b, _CMP_GT_OQ);
+}
+EIGEN_STRONG_INLINE __mmask16 less_or_equal(const __m512& a, const __m512& b) {
+  return _mm512_cmp_ps_mask(a, b, _CMP_LE_OQ);
+}
+EIGEN_STRONG_INLINE __mmask8 less_or_equal(const __m512d& a, const __m512d& b) {
+  return _mm512_cmp_pd_mask(a, b, _CMP_LE_OQ);
+}
+EIGEN_STRONG_INLINE __m512 choose(__mmask16 mask, const __m512& a, const __m512& b) {
+  return _mm512_mask_blend_ps(mask, b, a);
+}
+EIGEN_STRONG_INLINE __m512d choose(__mmask8 mask, const __m512d& a, const __m512d& b) {
+  return _mm512_mask_blend_pd(mask, b, a);
+}
+EIGEN_STRONG_INLINE __m512 larger(const __m512& a, const __m512& b) {
+  return _mm512_maskz_max_ps(__mmask16(-1), b, a);
+}
+EIGEN_STRONG_INLINE __m512d larger(const __m512d& a, const __m512d& b) {
+  return _mm512_maskz_max_pd(__mmask8(-1), b, a);
+}
+#endif
+
+/// A lane that is one SIMD packet of Eigen's.
+template <typename Packet>
+struct PacketLane {
+  using Scalar = typename Eigen::internal::unpacket_traits<Packet>::type;
+  static constexpr int size = Eigen::internal::unpacket_traits<Packet>::size;
+
+  struct Mask {
+    decltype(greater(std::declval<Packet>(), std::declval<Packet>())) bits;
+  };
+
+  Packet value;
+
+  EIGEN_STRONG_INLINE PacketLane(const Packet& p) : value(p) {}
+  EIGEN_STRONG_INLINE PacketLane(Scalar s) : value(Eigen::internal::pset1<Packet>(s)) {}
+  static EIGEN_STRONG_INLINE PacketLane load(const Scalar* from) {
+    return Eigen::internal::ploadu<Packet>(from);
+  }
+  EIGEN_STRONG_INLINE void store(Scalar* to) const { Eigen::internal::pstoreu(to, value); }
+
+  friend EIGEN_STRONG_INLINE Mask operator>(const PacketLane& a, const PacketLane& b) {
+    return {greater(a.value, b.value)};
+  }
+  friend EIGEN_STRONG_INLINE Mask operator<(const PacketLane& a, const PacketLane& b) {
+    return {greater(b.value, a.value)};
+  }
+  friend EIGEN_STRONG_INLINE Mask operator<=(const PacketLane& a, const PacketLane& b) {
+    return {less_or_equal(a.value, b.value)};
+  }
+  friend EIGEN_STRONG_INLINE PacketLane select(Mask mask, const PacketLane& a,
+                                               const PacketLane& b) {
+    return choose(mask.bits, a.value, b.value);
+  }
+  friend EIGEN_STRONG_INLINE PacketLane product(const PacketLane& a, const PacketLane& b) {
+    return barrier(Packet(Eigen::internal::pmul(a.value, b.value)));
+  }
+  friend EIGEN_STRONG_INLINE PacketLane sum(const PacketLane& a, const PacketLane& b) {
+    return Eigen::internal::padd(a.value, b.value);
+  }
+  friend EIGEN_STRONG_INLINE PacketLane difference(const PacketLane& a, const PacketLane& b) {
+    return Eigen::internal::psub(a.value, b.value);
+  }
+  friend EIGEN_STRONG_INLINE PacketLane fma(const PacketLane& a, const PacketLane& b,
+                                            const PacketLane& c) {
+    if constexpr (has_fma) return Eigen::internal::pmadd(a.value, b.value, c.value);
+    return sum(product(a, b), c);
+  }
+  friend EIGEN_STRONG_INLINE PacketLane at_least(const PacketLane& x, const PacketLane& low) {
+    return larger(x.value, low.value);
+  }
+  friend EIGEN_STRONG_INLINE PacketLane rounded(const PacketLane& a) { return barrier(a.value); }
+};
+
+/// The lane of eager loops: the widest packet, where the scalar is vectorised.
+template <typename Scalar, bool vectorised = is_vectorised<Scalar>>
+struct WidestLane {
+  using type = ScalarLane<Scalar>;
+};
+// g++ warns that a packet's type loses its attributes as a template argument. It keeps what
+// matters.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wignored-attributes"
+#endif
+template <typename Scalar>
+struct WidestLane<Scalar, true> {
+  using type = PacketLane<typename Eigen::internal::packet_traits<Scalar>::type>;
+};
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
+template <typename Scalar>
+using Widest = typename WidestLane<Scalar>::type;
+
+/// A lane of `count` scalars that lie `stride` apart; what it has beyond them is zero, which is
+/// safe to compute with.
+template <typename Lane>
+Lane gather(const typename Lane::Scalar* from, Index stride, Index count) {
+  typename Lane::Scalar scalars[Lane::size] = {};
+  for (Index i = 0; i < count; ++i) scalars[i] = from[i * stride];
+  return Lane::load(scalars);
+}
+
+template <typename Lane>
+void scatter(const Lane& lane, typename Lane::Scalar* to, Index stride, Index count) {
+  typename Lane::Scalar scalars[Lane::size];
+  lane.store(scalars);
+  for (Index i = 0; i < count; ++i) to[i * stride] = scalars[i];
+}
+
+}  // namespace detail
+}  // namespace ACTIVATIONS_INSTRUCTION_SET
+}  // namespace activations

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "detail/exponential.hpp"
+#include "detail/function.hpp"
+
+namespace activations {
+inline namespace ACTIVATIONS_INSTRUCTION_SET {
+
+/// ELU, the exponential linear unit.
+///
+///   y  = x                  x > 0        dx = dy                x > 0
+///   y  = alpha (e^x - 1)    otherwise    dx = dy (alpha e^x)    otherwise    (from the input)
+///                                        dx = dy (y + alpha)    otherwise    (from the output,
+///                                                                             alpha >= 0)
+///
+/// At x = 0:  y = alpha x, a zero with the product's sign; dx = alpha dy.    NaN stays NaN, in y
+///            and in dx; -inf gives y = -alpha, dx = 0.
+/// Shapes:    y, dy, dx as x, any rank and storage order; element-wise, so in place is allowed.
+/// Units:     none; -alpha is what y approaches at -infinity, default 1, of any sign and size.
+/// Error:     y, and dx for dy = 1: float and double <= 1 ULP with FMA, <= 2 without, for any
+///            finite alpha. From the output, dx is what y still holds: 0 in float from
+///            x = -17.33 on.
+/// Throws:    backward_from_output: std::invalid_argument where alpha is negative or NaN, since y
+///            then does not tell the sign of x.
+/// Source:    Clevert, Unterthiner, Hochreiter 2015, arXiv:1511.07289.
+template <typename Scalar = float>
+class ELU : public detail::Function<ELU<Scalar>, Scalar> {
+  static_assert(detail::is_real<Scalar>, "ELU takes real numbers, not integers, bool or complex");
+
+ public:
+  explicit ELU(Scalar alpha = Scalar(1)) : curve_(alpha) {}
+
+  Scalar alpha() const { return curve_.alpha(); }
+  bool output_tells_sign() const { return alpha() >= Scalar(0); }
+
+  template <typename Lane>
+  EIGEN_STRONG_INLINE Lane value(const Lane& x) const {
+    return select(x > Scalar(0), x, curve_.expm1(x));
+  }
+
+  template <typename Lane>
+  EIGEN_STRONG_INLINE Lane gradient(const Lane& x, const Lane& dy) const {
+    return select(x > Scalar(0), dy, product(dy, curve_.exp(x)));
+  }
+
+  template <typename Lane>
+  EIGEN_STRONG_INLINE Lane gradient_from_output(const Lane& y, const Lane& dy) const {
+    return select(y > Scalar(0), dy, product(dy, sum(y, Lane(alpha()))));
+  }
+
+ private:
+  detail::ScaledExponential<Scalar> curve_;
+};
+
+}  // namespace ACTIVATIONS_INSTRUCTION_SET
+}  // namespace activations
+
+template <typename Scalar>
+struct Eigen::internal::functor_traits<activations::ELU<Scalar>>
+    : activations::detail::FunctionTraits<Scalar, 25> {};

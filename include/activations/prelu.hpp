@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "leaky_relu.hpp"
+
+namespace activations {
+inline namespace ACTIVATIONS_INSTRUCTION_SET {
+
+/// PReLU, the parametric rectified linear unit: a learned slope for negative values.
+///
+///   y  = x          x > 0        dx = dy          x > 0        dalpha = sum of  0       x > 0
+///   y  = alpha x    otherwise    dx = alpha dy    otherwise                     dy x    otherwise
+///
+/// Here one slope is shared by all elements; one for each channel: per_channel.hpp. There is no
+/// gradient from the output: alpha is learned, and may become negative.
+///
+/// At x = 0:  y = alpha x, a zero with the product's sign; dx = alpha dy.    NaN stays NaN, with
+///            dx = alpha dy there, and makes dalpha NaN; -inf gives alpha * -inf; +inf adds nothing
+///            to dalpha.
+/// Shapes:    y, dy, dx as x, any rank and storage order; element-wise, so in place is allowed.
+///            dalpha is one scalar.
+/// Units:     none; alpha is a slope, default 0.25, of any sign and size. It wants no weight decay.
+/// Error:     y and dx exact: one IEEE product or none. dalpha: float within 0.51 ULP
+///            + 2^-45 sum |dy x|, double within 1 ULP + 8 log2(n) 2^-53 sum |dy x|.
+/// Throws:    nothing; shapes are checked by the verbs.
+/// Source:    He, Zhang, Ren, Sun 2015, arXiv:1502.01852.
+template <typename Scalar = float>
+class PReLU : public detail::Function<PReLU<Scalar>, Scalar> {
+  static_assert(detail::is_real<Scalar>, "PReLU takes real numbers, not integers, bool or complex");
+
+ public:
+  explicit PReLU(Scalar alpha = Scalar(0.25)) : alpha_(alpha) {}
+
+  Scalar alpha() const { return alpha_; }
+
+  template <typename Lane>
+  EIGEN_STRONG_INLINE Lane value(const Lane& x) const {
+    return detail::leak<Lane>(x, x, alpha_);
+  }
+
+  template <typename Lane>
+  EIGEN_STRONG_INLINE Lane gradient(const Lane& x, const Lane& dy) const {
+    return detail::leak<Lane>(x, dy, alpha_);
+  }
+
+  /// What one element adds to dalpha, added to `sum`.
+  template <typename Lane>
+  static EIGEN_STRONG_INLINE Lane alpha_gradient(const Lane& x, const Lane& dy, const Lane& sum) {
+    return select(x > typename Lane::Scalar(0), sum, fma(dy, x, sum));
+  }
+
+ private:
+  Scalar alpha_;
+};
+
+}  // namespace ACTIVATIONS_INSTRUCTION_SET
+}  // namespace activations
+
+template <typename Scalar>
+struct Eigen::internal::functor_traits<activations::PReLU<Scalar>>
+    : activations::detail::FunctionTraits<Scalar, 2> {};

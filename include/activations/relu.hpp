@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "detail/function.hpp"
+
+namespace activations {
+inline namespace ACTIVATIONS_INSTRUCTION_SET {
+
+/// ReLU, the rectified linear unit.
+///
+///   y  = x    x > 0                        dx = dy    x > 0
+///   y  = 0    otherwise (NaN stays NaN)    dx = 0     otherwise    (from the output: y for x)
+///
+/// At x = 0:  y = +0 for either zero, dx = 0.    -inf gives 0; at NaN dx = 0.
+/// Shapes:    y, dy, dx as x, any rank and storage order; element-wise, so in place is allowed.
+/// Units:     none. Signed integers are taken too, by this function alone.
+/// Error:     exact.
+/// Throws:    nothing; shapes are checked by the verbs.
+/// Source:    Nair, Hinton 2010, "Rectified linear units improve restricted Boltzmann machines".
+template <typename Scalar = float>
+class ReLU : public detail::Function<ReLU<Scalar>, Scalar> {
+  static_assert(detail::is_real<Scalar> || detail::is_signed_integer<Scalar>,
+                "ReLU takes real numbers and signed integers, not bool, unsigned or complex");
+
+ public:
+  template <typename Lane>
+  EIGEN_STRONG_INLINE Lane value(const Lane& x) const {
+    // Not x > 0: NaN takes the branch of x here.
+    return select(x <= Lane(Scalar(0)), Lane(Scalar(0)), x);
+  }
+
+  template <typename Lane>
+  EIGEN_STRONG_INLINE Lane gradient(const Lane& x, const Lane& dy) const {
+    return select(x > Scalar(0), dy, Scalar(0));
+  }
+
+  template <typename Lane>
+  EIGEN_STRONG_INLINE Lane gradient_from_output(const Lane& y, const Lane& dy) const {
+    return gradient(y, dy);
+  }
+};
+
+}  // namespace ACTIVATIONS_INSTRUCTION_SET
+}  // namespace activations
+
+template <typename Scalar>
+struct Eigen::internal::functor_traits<activations::ReLU<Scalar>>
+    : activations::detail::FunctionTraits<Scalar, 1> {};
