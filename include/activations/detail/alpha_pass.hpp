@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "alpha_sweep.hpp"
+#include "checks.hpp"
+#include "requirements.hpp"
+
+/// The pass that gives the gradient of the slopes.
+namespace activations {
+inline namespace ACTIVATIONS_INSTRUCTION_SET {
+namespace detail {
+
+/// An input of a reduction as memory: an expression is evaluated, once.
+template <typename X>
+decltype(auto) in_memory(const X& x) {
+  if constexpr (has_memory_v<X>) {
+    return (x);
+  } else {
+    return typename Container<X>::Plain(x);
+  }
+}
+
+/// dalpha, and dx unless it is absent: `dx` is a Named output or nullptr.
+template <typename Device, typename F, typename X, typename DY, typename DX, typename DAlpha>
+void alpha_pass(const char* verb, const Device& device, const F& f, const Named<X>& x,
+                const Named<DY>& dy, const DX& dx, DAlpha& dalpha) {
+  using Scalar = typename F::Scalar;
+  constexpr std::size_t rank = Container<X>::rank;
+  constexpr bool has_dx = !std::is_same_v<DX, std::nullptr_t>;
+  require_same_shape(verb, dy, x);
+  require_channels(verb, f, x);
+  if constexpr (has_dx) {
+    using Out = std::remove_reference_t<decltype(dx.value)>;
+    require_same_shape(verb, dx, x, Container<Out>::resize_hint);
+    require_no_overlap(verb, dx, x);
+    require_no_overlap(verb, dx, dy);
+  }
+  std::size_t axis = rank;
+  View<const Scalar, 1> slopes{};
+  View<Scalar, 1> sums{};
+  [[maybe_unused]] Scalar shared{};
+  if constexpr (is_per_channel<F>) {
+    axis = static_cast<std::size_t>(f.axis());
+    slopes = f.slopes();
+    sums = flat(writable_view(dalpha));
+    if (sums.extents[0] != f.channels()) {
+      refuse(verb, "dalpha has " + std::to_string(sums.extents[0]) + " elements, alpha has " +
+                       std::to_string(f.channels()) + " slopes");
+    }
+    const Named out{"dalpha", dalpha};
+    require_no_overlap(verb, out, x);
+    require_no_overlap(verb, out, dy);
+    require_no_overlap_with_slopes(verb, out, f);
+    if constexpr (has_dx) {
+      require_no_overlap_with_slopes(verb, dx, f);
+      require_no_overlap(verb, dx, out);
+    }
+  } else {
+    shared = f.alpha();
+    slopes = {&shared, {1}, {1}};
+    sums = {&dalpha, {1}, {1}};
+  }
+
+  const auto& x_memory = in_memory(x.value);
+  const auto& dy_memory = in_memory(dy.value);
+  std::optional<View<Scalar, rank>> dx_view;
+  if constexpr (has_dx) dx_view = writable_view(dx.value);
+  const AlphaSweep<Scalar, rank> sweep(Container<Bare<decltype(x_memory)>>::view(x_memory),
+                                       Container<Bare<decltype(dy_memory)>>::view(dy_memory),
+                                       dx_view, slopes, axis);
+  sweep.run(device, [&sums](Index channel, double sum) {
+    sums.data[channel * sums.strides[0]] = static_cast<Scalar>(sum);
+  });
+}
+
+}  // namespace detail
+}  // namespace ACTIVATIONS_INSTRUCTION_SET
+}  // namespace activations

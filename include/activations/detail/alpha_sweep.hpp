@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+
+#include "../per_channel.hpp"
+#include "power_of_two.hpp"
+#include "sum.hpp"
+
+/// PReLU's backward pass with the gradient of the slopes: dx and dalpha from one read of x and dy.
+namespace activations {
+inline namespace ACTIVATIONS_INSTRUCTION_SET {
+namespace detail {
+
+using WideLane = Widest<double>;
+
+/// As many scalars as a lane of double holds, converted.
+template <typename Scalar>
+EIGEN_STRONG_INLINE WideLane load_wide(const Scalar* from) {
+  if constexpr (WideLane::size == 1) {
+    return double(*from);
+  } else if constexpr (std::is_same_v<Scalar, double>) {
+    return WideLane::load(from);
+  } else {
+    typedef Scalar Narrow __attribute__((vector_size(sizeof(Scalar) * WideLane::size)));
+    typedef double Wide __attribute__((vector_size(sizeof(double) * WideLane::size)));
+    Narrow narrow;
+    std::memcpy(&narrow, from, sizeof(narrow));
+    return bit_cast<decltype(WideLane::value)>(__builtin_convertvector(narrow, Wide));
+  }
+}
+
+/// The sum of one leaf whose elements share a slope, in the lanes of as many packets of double as a
+/// packet of Scalar has elements for.
+template <typename Scalar>
+class LeafSum {
+ public:
+  static constexpr int size = std::max(Widest<Scalar>::size, WideLane::size);
+
+  EIGEN_STRONG_INLINE void operator()(Index, const Scalar* x, const Scalar* dy) {
+    for (WideLane& sum : sums_) {
+      sum = PReLU<double>::alpha_gradient(load_wide(x), load_wide(dy), sum);
+      x += WideLane::size;
+      dy += WideLane::size;
+    }
+  }
+  double total() const {
+    double sums[size];
+    double* to = sums;
+    for (const WideLane& sum : sums_) {
+      sum.store(to);
+      to += WideLane::size;
+    }
+    for (int half = size / 2; half > 0; half /= 2) {
+      for (int i = 0; i < half; ++i) sums[i] += sums[i + half];
+    }
+    return sums[0];
+  }
+
+ private:
+  static constexpr std::size_t parts = size / WideLane::size;
+  std::array<WideLane, parts> sums_ = zeros(std::make_index_sequence<parts>());
+
+  template <std::size_t... i>
+  static std::array<WideLane, parts> zeros(std::index_sequence<i...>) {
+    return {(static_cast<void>(i), WideLane(0.0))...};
+  }
+};
+
+/// The sums of one leaf of a tile, whose neighbouring elements have each a slope of their own.
+template <typename Scalar>
+struct TileSums {
+  double* sums;
+  EIGEN_STRONG_INLINE void operator()(Index at, const Scalar* x, const Scalar* dy) const {
+    constexpr int size = LeafSum<Scalar>::size;
+    for (int part = 0; part < size; part += WideLane::size) {
+      double* const to = sums + at + part;
+      PReLU<double>::alpha_gradient(load_wide(x + part), load_wide(dy + part), WideLane::load(to))
+          .store(to);
+    }
+  }
+};
+
+template <typename Scalar, std::size_t rank>
+class AlphaSweep {
+  using Lane = Widest<Scalar>;
+  static constexpr Index lane = LeafSum<Scalar>::size;
+  static constexpr Index longest_run = std::max(leaf_steps * lane, tile_width);
+  static_assert(Lane::size == lane);
+
+ public:
+  /// `axis`: of the channels, or `rank` where all elements share one slope. `dx` may be absent.
+  AlphaSweep(const View<const Scalar, rank>& x, const View<const Scalar, rank>& dy,
+             const std::optional<View<Scalar, rank>>& dx, const View<const Scalar, 1>& slopes,
+             std::size_t axis)
+      : slopes_(slopes), x_(x, memory_order(x)), dy_(dy, memory_order(x)) {
+    if (dx) dx_.emplace(*dx, memory_order(x));
+    bool inside = true;
+    for (std::size_t a : memory_order(x)) {
+      if (a == axis) {
+        folded_.channels = x.extents[a];
+        inside = false;
+      } else {
+        (inside ? folded_.inner : folded_.outer) *= x.extents[a];
+      }
+    }
+    if (folded_.channels == 1) folded_ = {1, 1, folded_.outer * folded_.inner};
+  }
+
+  /// Writes dx, and calls result(channel, dalpha) for each channel.
+  template <typename Device, typename Result>
+  void run(const Device& device, const Result& result) const {
+    const Index steps = (folded_.inner + lane - 1) / lane;  // of a row, in lanes
+    const bool side_by_side = folded_.side_by_side();
+    if (folded_.outer * folded_.inner == 0) {
+      for (Index c = 0; c < folded_.channels; ++c) result(c, 0.0);
+    } else if (side_by_side) {
+      const Index leaves = (folded_.outer + leaf_steps - 1) / leaf_steps;
+      run_tiles(device, leaves, tile_width, result,
+                [this](Index tile, Index leaf, double* sums) { add_tile_leaf(tile, leaf, sums); });
+    } else if (steps > leaf_steps) {
+      const Index pieces = (steps + leaf_steps - 1) / leaf_steps;
+      run_tiles(device, folded_.outer * pieces, 1, result,
+                [this, pieces](Index channel, Index leaf, double* sum) {
+                  const Index first = leaf % pieces * leaf_steps * lane;
+                  *sum = add_rows(channel, leaf / pieces, 1, first,
+                                  std::min(leaf_steps * lane, folded_.inner - first));
+                });
+    } else {
+      const Index rows = leaf_steps / steps;
+      run_tiles(device, (folded_.outer + rows - 1) / rows, 1, result,
+                [this, rows](Index channel, Index leaf, double* sum) {
+                  *sum = add_rows(channel, leaf * rows, std::min(rows, folded_.outer - leaf * rows),
+                                  0, folded_.inner);
+                });
+    }
+  }
+
+ private:
+  template <typename Device, typename Result, typename Leaf>
+  void run_tiles(const Device& device, Index leaves, Index width, const Result& result,
+                 const Leaf& leaf) const {
+    const double bytes = double(sizeof(Scalar)) * double(leaf_steps * lane) * (dx_ ? 3 : 2);
+    add_tiles(device, folded_.tiles(), leaves, width, bytes, leaf,
+              [&](Index tile, const double* sums) {
+                const Index first = tile * width;
+                const Index count = std::min(width, folded_.channels - first);
+                for (Index i = 0; i < count; ++i) result(first + i, sums[i]);
+              });
+  }
+
+  Scalar slope(Index channel) const { return slopes_.data[channel * slopes_.strides[0]]; }
+
+  /// `rows` rows of one channel, from element `first` of each, `size` elements.
+  double add_rows(Index channel, Index row, Index rows, Index first, Index size) const {
+    LeafSum<Scalar> sum;
+    const Lane alpha(slope(channel));
+    for (; rows > 0; ++row, --rows) {
+      run_row((row * folded_.channels + channel) * folded_.inner + first, size,
+              [&alpha](Index) { return alpha; }, sum);
+    }
+    return sum.total();
+  }
+
+  /// Some rows of a tile of channels that lie side by side.
+  void add_tile_leaf(Index tile, Index leaf, double* sums) const {
+    const Index first = tile * tile_width;
+    const Index width = std::min(tile_width, folded_.channels - first);
+    Scalar slopes[tile_width] = {};
+    for (Index i = 0; i < width; ++i) slopes[i] = slope(first + i);
+    std::fill_n(sums, tile_width, 0.0);
+    TileSums<Scalar> sum{sums};
+    const Index last = std::min(folded_.outer, (leaf + 1) * leaf_steps);
+    for (Index row = leaf * leaf_steps; row < last; ++row) {
+      run_row(
+          row * folded_.channels + first, width,
+          [&slopes](Index at) { return Lane::load(slopes + at); }, sum);
+    }
+  }
+
+  /// Elements [first, first + size) in memory order: writes dx, and gives x and dy to `sum` lane by
+  /// lane.
+  template <typename Slope, typename Sum>
+  EIGEN_STRONG_INLINE void run_row(Index first, Index size, const Slope& alpha, Sum& sum) const {
+    Scalar x_buffer[longest_run];
+    Scalar dy_buffer[longest_run];
+    Scalar dx_buffer[longest_run];
+    const Scalar* x = read(x_, first, size, x_buffer);
+    const Scalar* dy = read(dy_, first, size, dy_buffer);
+    Scalar* const dx = !dx_ ? nullptr : dx_->contiguous() ? dx_->data() + first : dx_buffer;
+
+    Index at = 0;
+    for (; at + lane <= size; at += lane) {
+      const Lane x_lane = Lane::load(x + at);
+      const Lane dy_lane = Lane::load(dy + at);
+      sum(at, x + at, dy + at);  // before dx, which may be dy, is written
+      if (dx) leak(x_lane, dy_lane, alpha(at)).store(dx + at);
+    }
+    if (at < size) {
+      Scalar x_tail[lane] = {};
+      Scalar dy_tail[lane] = {};
+      std::copy(x + at, x + size, x_tail);
+      std::copy(dy + at, dy + size, dy_tail);
+      sum(at, x_tail, dy_tail);
+      if (dx) {
+        scatter(leak(Lane::load(x_tail), Lane::load(dy_tail), alpha(at)), dx + at, 1, size - at);
+      }
+    }
+
+    if (dx == dx_buffer) {
+      const Scalar* from = dx_buffer;
+      dx_->for_each_run(first, size, [&](Scalar* to, Index stride, Index count) {
+        for (Index i = 0; i < count; ++i) to[i * stride] = *from++;
+      });
+    }
+  }
+
+  static const Scalar* read(const Linear<const Scalar, rank>& view, Index first, Index size,
+                            Scalar* buffer) {
+    if (view.contiguous()) return view.data() + first;
+    Scalar* to = buffer;
+    view.for_each_run(first, size, [&](const Scalar* from, Index stride, Index count) {
+      for (Index i = 0; i < count; ++i) *to++ = from[i * stride];
+    });
+    return buffer;
+  }
+
+  View<const Scalar, 1> slopes_;
+  Linear<const Scalar, rank> x_;
+  Linear<const Scalar, rank> dy_;
+  std::optional<Linear<Scalar, rank>> dx_;
+  Folded folded_;
+};
+
+}  // namespace detail
+}  // namespace ACTIVATIONS_INSTRUCTION_SET
+}  // namespace activations

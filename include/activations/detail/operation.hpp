@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "function.hpp"
+
+/// What a pass computes from one lane of each of its inputs. The trailing `alpha`, if any, is the
+/// slope of the lane's channel; a function without channels is called without it.
+namespace activations {
+inline namespace ACTIVATIONS_INSTRUCTION_SET {
+namespace detail {
+
+template <typename F>
+struct Forward {
+  F f;
+  template <typename Lane, typename... Alpha>
+  EIGEN_STRONG_INLINE Lane operator()(const Lane& x, const Alpha&... alpha) const {
+    return f.value(x, alpha...);
+  }
+};
+
+template <typename F>
+struct Backward {
+  F f;
+  template <typename Lane, typename... Alpha>
+  EIGEN_STRONG_INLINE Lane operator()(const Lane& x, const Lane& dy, const Alpha&... alpha) const {
+    return f.gradient(x, dy, alpha...);
+  }
+};
+
+template <typename F>
+struct BackwardFromOutput {
+  F f;
+  template <typename Lane>
+  EIGEN_STRONG_INLINE Lane operator()(const Lane& y, const Lane& dy) const {
+    return f.gradient_from_output(y, dy);
+  }
+};
+
+/// An operation as a functor of Eigen's, for scalars and packets. The inputs may be products of the
+/// caller's own expression that a compiler would fuse with the first sum it finds, so they are
+/// rounded first.
+template <typename Operation, typename Scalar>
+struct Elementwise {
+  Operation operation;
+
+  template <typename... Inputs>
+  EIGEN_STRONG_INLINE Scalar operator()(const Inputs&... inputs) const {
+    return operation(rounded(ScalarLane<Scalar>(inputs))...).value;
+  }
+  template <typename Packet, typename... Inputs>
+  EIGEN_STRONG_INLINE Packet packetOp(const Packet& first, const Inputs&... inputs) const {
+    return operation(rounded(PacketLane<Packet>(first)), rounded(PacketLane<Packet>(inputs))...)
+        .value;
+  }
+};
+
+}  // namespace detail
+}  // namespace ACTIVATIONS_INSTRUCTION_SET
+}  // namespace activations
+
+template <typename F, typename Scalar, template <typename> class Operation>
+struct Eigen::internal::functor_traits<activations::detail::Elementwise<Operation<F>, Scalar>>
+    : Eigen::internal::functor_traits<F> {};

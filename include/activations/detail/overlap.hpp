@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <numeric>
+
+#include "view.hpp"
+
+/// Whether two views share an element. Comparing the ends of their memory is not enough: two rows
+/// of a column-major matrix lie between each other and share nothing, and writing one from the
+/// other is right.
+namespace activations {
+inline namespace ACTIVATIONS_INSTRUCTION_SET {
+namespace detail {
+
+/// The sums k_0 s_0 + k_1 s_1 + ... with 0 <= k_i <= last_i: offsets from one element to another.
+struct Step {
+  Index stride;
+  Index last;
+};
+
+/// Whether `target` is such a sum. Steps are sorted by falling stride: in an ordinary layout each k
+/// is then known but for one or two values, since the smaller steps together do not reach over a
+/// larger one. A budget bounds the search in layouts of the other kind; where it runs out, the
+/// answer is the safe one, yes.
+inline bool reaches(const Step* first, const Step* last, Index target, int& budget) {
+  if (target == 0) return true;
+  if (first == last || target < 0) return false;
+  if (--budget < 0) return true;
+  Index reach = 0;
+  Index divisor = 0;
+  for (const Step* s = first; s != last; ++s) {
+    reach += s->stride * s->last;
+    divisor = std::gcd(divisor, s->stride);
+  }
+  if (target > reach || target % divisor != 0) return false;
+  const Index others = reach - first->stride * first->last;
+  const Index most = std::min(first->last, target / first->stride);
+  const Index beyond = target - others;
+  const Index least = beyond > 0 ? (beyond + first->stride - 1) / first->stride : 0;
+  for (Index k = most; k >= least; --k) {
+    if (reaches(first + 1, last, target - k * first->stride, budget)) return true;
+  }
+  return false;
+}
+
+template <typename Scalar, std::size_t rank>
+bool same_elements(const View<const Scalar, rank>& a, const View<const Scalar, rank>& b) {
+  if (a.data != b.data) return false;
+  for (std::size_t axis = 0; axis < rank; ++axis) {
+    if (a.extents[axis] != b.extents[axis]) return false;
+    if (a.extents[axis] > 1 && a.strides[axis] != b.strides[axis]) return false;
+  }
+  return true;
+}
+
+template <typename Scalar, std::size_t rank_a, std::size_t rank_b>
+bool overlap(const View<const Scalar, rank_a>& a, const View<const Scalar, rank_b>& b) {
+  if (size_of(a.extents) == 0 || size_of(b.extents) == 0) return false;
+
+  // a's element at i and b's at j are the same where a.data + sum i s = b.data + sum j t. Putting
+  // j' = last - j turns the minus into a plus, and a negative stride is turned around in the same
+  // way.
+  std::array<Step, rank_a + rank_b + 1> steps{};
+  std::size_t count = 0;
+  const auto difference =
+      reinterpret_cast<std::intptr_t>(b.data) - reinterpret_cast<std::intptr_t>(a.data);
+  if (difference % static_cast<std::intptr_t>(alignof(Scalar)) != 0) return true;
+  auto target = static_cast<Index>(difference / static_cast<std::intptr_t>(sizeof(Scalar)));
+  const auto add = [&](Index stride, Index last) {
+    if (stride == 0 || last == 0) return;
+    if (stride < 0) {
+      stride = -stride;
+      target += stride * last;
+    }
+    std::size_t at = count++;
+    for (; at > 0 && steps[at - 1].stride < stride; --at) steps[at] = steps[at - 1];
+    steps[at] = {stride, last};
+  };
+  for (std::size_t axis = 0; axis < rank_a; ++axis) add(a.strides[axis], a.extents[axis] - 1);
+  for (std::size_t axis = 0; axis < rank_b; ++axis) add(-b.strides[axis], b.extents[axis] - 1);
+  int budget = 100000;
+  return reaches(steps.data(), steps.data() + count, target, budget);
+}
+
+}  // namespace detail
+}  // namespace ACTIVATIONS_INSTRUCTION_SET
+}  // namespace activations

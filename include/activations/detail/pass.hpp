@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "checks.hpp"
+#include "operation.hpp"
+#include "requirements.hpp"
+#include "sweep.hpp"
+
+/// An element-wise pass, lazy and eager.
+namespace activations {
+inline namespace ACTIVATIONS_INSTRUCTION_SET {
+namespace detail {
+
+/// The slopes as a view of x's shape, which repeats them along every axis but the channels'.
+template <typename F, std::size_t rank>
+auto spread_slopes(const F& f, const Indices<rank>& extents) {
+  View<const typename F::Scalar, rank> slopes{f.slopes().data, extents, {}};
+  slopes.strides[static_cast<std::size_t>(f.axis())] = f.slopes().strides[0];
+  return slopes;
+}
+
+template <typename Op, typename F, typename X, typename... Others>
+auto lazy(const F& f, const X& x, const Others&... others) {
+  const Elementwise<Op, typename F::Scalar> op{{f}};
+  if constexpr (is_per_channel<F>) {
+    return Container<X>::lazy(op, x, others..., Container<X>::spread(x, f.slopes(), f.axis()));
+  } else {
+    return Container<X>::lazy(op, x, others...);
+  }
+}
+
+/// out = Op(f)(x, others...), eager.
+template <typename Op, typename Device, typename F, typename Out, typename X, typename... Others>
+void apply(const char* verb, const Device& device, const F& f, const Named<Out>& out,
+           const Named<X>& x, const Named<Others>&... others) {
+  (require_same_shape(verb, others, x), ...);
+  require_channels(verb, f, x);
+  require_same_shape(verb, out, x, Container<Out>::resize_hint);
+  require_no_overlap(verb, out, x);
+  (require_no_overlap(verb, out, others), ...);
+  if constexpr (is_per_channel<F>) require_no_overlap_with_slopes(verb, out, f);
+
+  if constexpr (has_memory_v<X> && (has_memory_v<Others> && ...)) {
+    constexpr double cycles = Eigen::internal::functor_traits<F>::Cost;
+    const auto x_view = Container<X>::view(x.value);
+    if constexpr (is_per_channel<F>) {
+      sweep(device, Op{f}, cycles, writable_view(out.value), x_view,
+            Container<Others>::view(others.value)..., spread_slopes(f, x_view.extents));
+    } else {
+      sweep(device, Op{f}, cycles, writable_view(out.value), x_view,
+            Container<Others>::view(others.value)...);
+    }
+  } else {
+    Container<Out>::assign(device, out.value, lazy<Op>(f, x.value, others.value...));
+  }
+}
+
+/// The lazy form of Op(f)(x, others...).
+template <typename Op, typename F, typename X>
+auto lazy_pass(const char* verb, const F& f, const char* name, X&& x) {
+  require_inputs<F, Bare<X>>();
+  require_lasting<X>();
+  require_channels(verb, f, Named{name, x});
+  if constexpr (is_temporary_plain<X>) {
+    Bare<X> y(std::forward<X>(x));
+    apply<Op>(verb, OneThread(), f, Named{"y", y}, Named{name, y});
+    return y;
+  } else {
+    return lazy<Op>(f, x);
+  }
+}
+template <typename Op, typename F, typename X, typename DY>
+auto lazy_pass(const char* verb, const F& f, const char* name, X&& x, DY&& dy) {
+  require_inputs<F, Bare<X>, Bare<DY>>();
+  require_lasting<X>();
+  require_lasting<DY>();
+  require_channels(verb, f, Named{name, x});
+  require_same_shape(verb, Named{"dy", dy}, Named{name, x});
+  if constexpr (is_temporary_plain<DY>) {
+    Bare<DY> dx(std::forward<DY>(dy));
+    apply<Op>(verb, OneThread(), f, Named{"dx", dx}, Named{name, x}, Named{"dy", dx});
+    return dx;
+  } else if constexpr (is_temporary_plain<X>) {
+    Bare<X> dx(std::forward<X>(x));
+    apply<Op>(verb, OneThread(), f, Named{"dx", dx}, Named{name, dx}, Named{"dy", dy});
+    return dx;
+  } else {
+    return lazy<Op>(f, x, dy);
+  }
+}
+
+}  // namespace detail
+}  // namespace ACTIVATIONS_INSTRUCTION_SET
+}  // namespace activations

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "../per_channel.hpp"
+#include "sweep.hpp"
+#include "view.hpp"
+
+/// What the verbs refuse when they are compiled, and the sentences for it.
+namespace activations {
+inline namespace ACTIVATIONS_INSTRUCTION_SET {
+namespace detail {
+
+template <typename T>
+using Bare = std::remove_cv_t<std::remove_reference_t<T>>;
+
+template <typename F>
+using IfFunction = std::enable_if_t<is_function<F> || is_per_channel<F>, int>;
+template <typename Device>
+using IfDevice = std::enable_if_t<Executor<Device>::is_device, int>;
+
+template <typename F, typename First, typename... Others>
+constexpr void require_inputs() {
+  static_assert(Container<First>::is_known && (Container<Others>::is_known && ...),
+                "an input is no Eigen Array, Matrix, Tensor, nor an expression of them");
+  static_assert(std::is_same_v<typename F::Scalar, typename Container<First>::Scalar> &&
+                    (std::is_same_v<typename F::Scalar, typename Container<Others>::Scalar> && ...),
+                "the function is of another scalar than its inputs: write ELU<double> for doubles");
+  static_assert(
+      (std::is_same_v<typename Container<First>::Kind, typename Container<Others>::Kind> && ...) &&
+          ((Container<First>::rank == Container<Others>::rank) && ...),
+      "Array and Matrix do not mix with Tensor, nor tensors of different ranks");
+  static_assert(!is_per_channel<F> || Container<First>::rank > 0,
+                "a tensor of rank 0 has no axis for channels");
+}
+
+template <typename Out, typename In>
+constexpr void require_output() {
+  using C = Container<Bare<Out>>;
+  static_assert(C::is_known, "the output is no Eigen Array, Matrix or Tensor");
+  static_assert(!std::is_const_v<std::remove_reference_t<Out>>, "the output is const");
+  static_assert(
+      C::has_memory,
+      "the output is an expression: it needs to be memory, as an Array, Matrix, Tensor, Map, "
+      "Ref, Block, chip or slice is");
+  static_assert(C::is_writable, "the output is a view of const elements");
+  static_assert(std::is_lvalue_reference_v<Out> || !C::is_plain,
+                "the output is a temporary container: what is written to it would be lost");
+  static_assert(std::is_same_v<typename C::Scalar, typename Container<In>::Scalar>,
+                "the output is of another scalar than the input");
+  static_assert(std::is_same_v<typename C::Kind, typename Container<In>::Kind> &&
+                    C::rank == Container<In>::rank,
+                "the output is of another rank or kind than the input");
+}
+
+/// Temporaries that own their elements. A lazy expression refers to its operands and would outlive
+/// them.
+template <typename X>
+inline constexpr bool is_temporary_plain = !std::is_reference_v<X> && Container<Bare<X>>::is_plain;
+template <typename X>
+constexpr void require_lasting() {
+  static_assert(std::is_reference_v<X> || !Container<Bare<X>>::owns_memory,
+                "a lazy result refers to its input, and this Ref is a temporary: give it a name");
+}
+
+template <typename F, typename X, typename DAlpha>
+constexpr void require_dalpha() {
+  static_assert(is_per_channel<F> || std::is_same_v<F, PReLU<typename F::Scalar>>,
+                "only PReLU learns its slope: dalpha takes a PReLU or per_channel");
+  if constexpr (is_per_channel<F>) {
+    using C = Container<Bare<DAlpha>>;
+    static_assert(C::is_known, "dalpha is no Eigen Array, Matrix or Tensor");
+    static_assert(!std::is_const_v<std::remove_reference_t<DAlpha>> && C::is_writable,
+                  "dalpha is const");
+    static_assert(C::is_vector, "dalpha is a vector, one element for each slope");
+    static_assert(std::is_same_v<typename C::Scalar, typename F::Scalar>,
+                  "dalpha is of another scalar than the slopes");
+    static_assert(std::is_lvalue_reference_v<DAlpha> || !C::is_plain,
+                  "dalpha is a temporary container: what is written to it would be lost");
+  } else {
+    static_assert(std::is_same_v<DAlpha, typename F::Scalar&>,
+                  "dalpha of one shared slope is one scalar, of the function's type");
+  }
+}
+
+template <typename F>
+constexpr void require_output_gradient() {
+  static_assert(!is_per_channel<F> && !std::is_same_v<F, PReLU<typename F::Scalar>>,
+                "PReLU has no gradient from the output, since a learned slope may become negative: "
+                "use backward, which takes x");
+}
+
+}  // namespace detail
+}  // namespace ACTIVATIONS_INSTRUCTION_SET
+}  // namespace activations

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <type_traits>
+#include <utility>
+
+#include "function.hpp"
+
+namespace activations {
+inline namespace ACTIVATIONS_INSTRUCTION_SET {
+namespace detail {
+
+template <std::size_t rank>
+using Indices = std::array<Index, rank>;
+
+/// Any container of the caller's as pointer, extents and strides (in scalars).
+template <typename Scalar, std::size_t rank_>
+struct View {
+  static constexpr std::size_t rank = rank_;
+  Scalar* data;
+  Indices<rank> extents;
+  Indices<rank> strides;
+};
+
+template <std::size_t rank>
+Index size_of(const Indices<rank>& extents) {
+  Index size = 1;
+  for (Index extent : extents) size *= extent;
+  return size;
+}
+
+/// A vector of any rank, with a stride of its own, in one dimension.
+template <typename Scalar, std::size_t rank>
+View<Scalar, 1> flat(const View<Scalar, rank>& vector) {
+  View<Scalar, 1> view{vector.data, {size_of(vector.extents)}, {1}};
+  for (std::size_t axis = 0; axis < rank; ++axis) {
+    if (vector.extents[axis] != 1) view.strides[0] = vector.strides[axis];
+  }
+  return view;
+}
+
+/// What the verbs have to know of a container X. This primary template stands for what is no
+/// container; Array and Matrix follow below, Tensor stands in tensor_view.hpp. A container has
+///
+///   Scalar, rank
+///   has_memory     pointer, extents and strides can be told: `view`
+///   is_writable    and what it shows is not const
+///   is_plain       it owns its elements; a Ref may, too: owns_memory
+///   extents(x)     of an expression too, without evaluating it
+///   lazy(op, ...)  the expression that applies op to one, two or three of them
+///   spread(x, ..)  the expression of x's shape that holds each channel's slope
+///   assign(...)    evaluates such an expression into a container
+template <typename X, typename = void>
+struct Container {
+  static constexpr bool is_known = false;
+};
+
+template <typename X>
+struct Container<const X> : Container<X> {};
+
+struct Dense;
+
+/// The slope of an element of an array, for Eigen's NullaryExpr: Eigen's own replicate() is 50
+/// times slower.
+template <typename Scalar, bool row_major>
+struct SlopeAt {
+  View<const Scalar, 1> slopes;
+  bool channels_are_rows;
+
+  const Scalar* at(Index row, Index col) const {
+    return slopes.data + (channels_are_rows ? row : col) * slopes.strides[0];
+  }
+  Scalar operator()(Index row, Index col) const { return *at(row, col); }
+  template <typename Packet>
+  Packet packetOp(Index row, Index col) const {
+    using Lane = PacketLane<Packet>;
+    if (channels_are_rows == row_major) return Lane(*at(row, col)).value;
+    return gather<Lane>(at(row, col), slopes.strides[0], Lane::size).value;
+  }
+};
+
+template <typename X>
+struct Container<X, std::enable_if_t<std::is_base_of_v<Eigen::DenseBase<X>, X>>> {
+ private:
+  static constexpr int flags = Eigen::internal::traits<X>::Flags;
+
+ public:
+  static constexpr bool is_known = true;
+  using Kind = Dense;
+  using Scalar = typename X::Scalar;
+  using Plain = typename X::PlainObject;
+  static constexpr std::size_t rank = 2;
+  static constexpr bool is_vector = X::IsVectorAtCompileTime;
+  static constexpr bool has_memory = (flags & Eigen::DirectAccessBit) != 0;
+  static constexpr bool is_writable = has_memory && (flags & Eigen::LvalueBit) != 0;
+  static constexpr bool is_plain = std::is_base_of_v<Eigen::PlainObjectBase<X>, X>;
+  static constexpr bool owns_memory = is_plain || std::is_base_of_v<Eigen::RefBase<X>, X>;
+  static constexpr const char* resize_hint =
+      is_plain && X::SizeAtCompileTime == Eigen::Dynamic ? ".resizeLike(x)" : "";
+
+  static Indices<2> extents(const X& x) { return {x.rows(), x.cols()}; }
+
+  static View<const Scalar, 2> view(const X& x) {
+    return {x.data(), extents(x), {x.rowStride(), x.colStride()}};
+  }
+
+  template <typename Op, typename... Others>
+  static auto lazy(const Op& op, const X& x, const Others&... others) {
+    if constexpr (sizeof...(others) == 0) {
+      return x.unaryExpr(op);
+    } else {
+      return lazy_same_kind(op, x, same_kind(others)...);
+    }
+  }
+
+  static auto spread(const X& x, const View<const Scalar, 1>& slopes, Index axis) {
+    return Plain::NullaryExpr(x.rows(), x.cols(),
+                              SlopeAt<Scalar, Plain::IsRowMajor>{slopes, axis == 0});
+  }
+
+  template <typename Device, typename Expression>
+  static void assign(const Device&, X& out, const Expression& expression) {
+    out = same_kind(expression);
+  }
+
+ private:
+  // Eigen refuses to mix arrays and matrices in one expression.
+  template <typename Y>
+  static decltype(auto) same_kind(const Y& y) {
+    constexpr bool x_is_array = std::is_base_of_v<Eigen::ArrayBase<X>, X>;
+    constexpr bool y_is_array = std::is_base_of_v<Eigen::ArrayBase<Y>, Y>;
+    if constexpr (x_is_array == y_is_array) {
+      return (y);
+    } else if constexpr (x_is_array) {
+      return y.array();
+    } else {
+      return y.matrix();
+    }
+  }
+  template <typename Op, typename Y>
+  static auto lazy_same_kind(const Op& op, const X& x, const Y& y) {
+    return x.binaryExpr(y, op);
+  }
+  template <typename Op, typename Y, typename Z>
+  static auto lazy_same_kind(const Op& op, const X& x, const Y& y, const Z& z) {
+    return Eigen::CwiseTernaryOp<Op, const X, const Y, const Z>(x, y, z, op);
+  }
+};
+
+template <typename X>
+inline constexpr bool has_memory_v = Container<X>::has_memory;
+
+/// The view through which an output is written. Eigen hands a const view out of a writable chip or
+/// slice; whether writing is allowed is told by the type, which is_writable has looked at.
+template <typename X>
+auto writable_view(X& x) {
+  using C = Container<std::remove_const_t<X>>;
+  const auto view = C::view(x);
+  return View<typename C::Scalar, C::rank>{const_cast<typename C::Scalar*>(view.data), view.extents,
+                                           view.strides};
+}
+
+}  // namespace detail
+}  // namespace ACTIVATIONS_INSTRUCTION_SET
+}  // namespace activations
+
+template <typename Scalar, bool row_major>
+struct Eigen::internal::functor_traits<activations::detail::SlopeAt<Scalar, row_major>>
+    : activations::detail::FunctionTraits<Scalar, 1> {
+  enum { IsRepeatable = true };
+};

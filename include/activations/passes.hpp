@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "detail/alpha_pass.hpp"
+#include "detail/pass.hpp"
+
+/// The verbs: forward, backward, backward_from_output, alpha_gradient.
+///
+/// Without outputs they return a lazy Eigen expression, which fuses with what stands around it; a
+/// plain container handed over as a temporary is computed in place and returned by value. With
+/// outputs they are eager: they overwrite them in one sweep over memory, in order (x, dy, outputs),
+/// with a device in front if threads are to share the work.
+///
+/// Shapes:    all containers of one call have one shape; an output is never resized. An output may
+///            be an input itself (in place), but may not overlap one in any other way.
+/// Throws:    std::invalid_argument, before anything is written, where shapes, the channel axis or
+///            the slopes' count disagree, or memory overlaps. What is known when compiling is a
+///            static_assert.
+namespace activations {
+inline namespace ACTIVATIONS_INSTRUCTION_SET {
+
+/// y = f(x), lazy.
+template <typename F, typename X, detail::IfFunction<F> = 0>
+auto forward(const F& f, X&& x) {
+  return detail::lazy_pass<detail::Forward<F>>("forward", f, "x", std::forward<X>(x));
+}
+
+/// y = f(x), written to y.
+template <typename Device, typename F, typename X, typename Y, detail::IfDevice<Device> = 0>
+void forward(const Device& device, const F& f, const X& x, Y&& y) {
+  detail::require_inputs<F, X>();
+  detail::require_output<Y, X>();
+  detail::apply<detail::Forward<F>>("forward", device, f, detail::Named{"y", y},
+                                    detail::Named{"x", x});
+}
+template <typename F, typename X, typename Y, detail::IfFunction<F> = 0>
+void forward(const F& f, const X& x, Y&& y) {
+  forward(detail::OneThread(), f, x, std::forward<Y>(y));
+}
+
+/// dx = f'(x) dy, lazy.
+template <typename F, typename X, typename DY, detail::IfFunction<F> = 0>
+auto backward(const F& f, X&& x, DY&& dy) {
+  return detail::lazy_pass<detail::Backward<F>>("backward", f, "x", std::forward<X>(x),
+                                                std::forward<DY>(dy));
+}
+
+/// dx = f'(x) dy, written to dx.
+template <typename Device, typename F, typename X, typename DY, typename DX,
+          detail::IfDevice<Device> = 0>
+void backward(const Device& device, const F& f, const X& x, const DY& dy, DX&& dx) {
+  detail::require_inputs<F, X, DY>();
+  detail::require_output<DX, X>();
+  detail::apply<detail::Backward<F>>("backward", device, f, detail::Named{"dx", dx},
+                                     detail::Named{"x", x}, detail::Named{"dy", dy});
+}
+template <typename F, typename X, typename DY, typename DX, detail::IfFunction<F> = 0>
+void backward(const F& f, const X& x, const DY& dy, DX&& dx) {
+  backward(detail::OneThread(), f, x, dy, std::forward<DX>(dx));
+}
+
+/// dx = f'(x) dy told from y = f(x), lazy. Functions with alpha throw where it is negative or NaN.
+template <typename F, typename Y, typename DY, detail::IfFunction<F> = 0>
+auto backward_from_output(const F& f, Y&& y, DY&& dy) {
+  detail::require_output_gradient<F>();
+  detail::require_output_tells_sign(f);
+  return detail::lazy_pass<detail::BackwardFromOutput<F>>("backward_from_output", f, "y",
+                                                          std::forward<Y>(y), std::forward<DY>(dy));
+}
+
+/// dx = f'(x) dy told from y = f(x), written to dx.
+template <typename Device, typename F, typename Y, typename DY, typename DX,
+          detail::IfDevice<Device> = 0>
+void backward_from_output(const Device& device, const F& f, const Y& y, const DY& dy, DX&& dx) {
+  detail::require_output_gradient<F>();
+  detail::require_output_tells_sign(f);
+  detail::require_inputs<F, Y, DY>();
+  detail::require_output<DX, Y>();
+  detail::apply<detail::BackwardFromOutput<F>>("backward_from_output", device, f,
+                                               detail::Named{"dx", dx}, detail::Named{"y", y},
+                                               detail::Named{"dy", dy});
+}
+template <typename F, typename Y, typename DY, typename DX, detail::IfFunction<F> = 0>
+void backward_from_output(const F& f, const Y& y, const DY& dy, DX&& dx) {
+  backward_from_output(detail::OneThread(), f, y, dy, std::forward<DX>(dx));
+}
+
+/// dx = f'(x) dy and dalpha = sum of dy df/dalpha, in one sweep. dalpha: a scalar for PReLU, as
+/// many elements as slopes for per_channel. Inputs that are expressions are evaluated into
+/// temporaries first.
+template <typename Device, typename F, typename X, typename DY, typename DX, typename DAlpha,
+          detail::IfDevice<Device> = 0>
+void backward(const Device& device, const F& f, const X& x, const DY& dy, DX&& dx,
+              DAlpha&& dalpha) {
+  detail::require_inputs<F, X, DY>();
+  detail::require_output<DX, X>();
+  detail::require_dalpha<F, X, DAlpha>();
+  detail::alpha_pass("backward", device, f, detail::Named{"x", x}, detail::Named{"dy", dy},
+                     detail::Named{"dx", dx}, dalpha);
+}
+template <typename F, typename X, typename DY, typename DX, typename DAlpha,
+          detail::IfFunction<F> = 0>
+void backward(const F& f, const X& x, const DY& dy, DX&& dx, DAlpha&& dalpha) {
+  backward(detail::OneThread(), f, x, dy, std::forward<DX>(dx), std::forward<DAlpha>(dalpha));
+}
+
+/// dalpha alone, written to dalpha.
+template <typename Device, typename F, typename X, typename DY, typename DAlpha,
+          detail::IfDevice<Device> = 0>
+void alpha_gradient(const Device& device, const F& f, const X& x, const DY& dy, DAlpha&& dalpha) {
+  detail::require_inputs<F, X, DY>();
+  detail::require_dalpha<F, X, DAlpha>();
+  detail::alpha_pass("alpha_gradient", device, f, detail::Named{"x", x}, detail::Named{"dy", dy},
+                     nullptr, dalpha);
+}
+template <typename F, typename X, typename DY, typename DAlpha, detail::IfFunction<F> = 0>
+void alpha_gradient(const F& f, const X& x, const DY& dy, DAlpha&& dalpha) {
+  alpha_gradient(detail::OneThread(), f, x, dy, std::forward<DAlpha>(dalpha));
+}
+
+/// dalpha alone, returned: a scalar for PReLU, a container like the slopes for per_channel.
+template <typename Device, typename F, typename X, typename DY, detail::IfDevice<Device> = 0>
+auto alpha_gradient(const Device& device, const F& f, const X& x, const DY& dy) {
+  if constexpr (detail::is_per_channel<F>) {
+    typename F::Plain dalpha;
+    dalpha.resize(f.channels());
+    alpha_gradient(device, f, x, dy, dalpha);
+    return dalpha;
+  } else {
+    typename F::Scalar dalpha;
+    alpha_gradient(device, f, x, dy, dalpha);
+    return dalpha;
+  }
+}
+template <typename F, typename X, typename DY, detail::IfFunction<F> = 0>
+auto alpha_gradient(const F& f, const X& x, const DY& dy) {
+  return alpha_gradient(detail::OneThread(), f, x, dy);
+}
+
+}  // namespace ACTIVATIONS_INSTRUCTION_SET
+}  // namespace activations

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// Everything for users of Eigen's Tensor. Define EIGEN_USE_THREADS before it, or before the first
+/// Eigen header, if the verbs shall run on a ThreadPoolDevice.
+
+#include "detail/tensor_device.hpp"
+#include "detail/tensor_view.hpp"
+
+#include "activations.hpp"
