@@ -29,7 +29,8 @@ class ELU : public detail::Function<ELU<Scalar>, Scalar> {
   static_assert(detail::is_real<Scalar>, "ELU takes real numbers, not integers, bool or complex");
 
  public:
-  explicit ELU(Scalar alpha = Scalar(1)) : curve_(alpha) {}
+  ELU() : ELU(Scalar(1)) {}
+  explicit ELU(Scalar alpha) : curve_(alpha) {}
 
   Scalar alpha() const { return curve_.alpha(); }
   bool output_tells_sign() const { return alpha() >= Scalar(0); }

@@ -36,7 +36,8 @@ class LeakyReLU : public detail::Function<LeakyReLU<Scalar>, Scalar> {
                 "LeakyReLU takes real numbers, not integers, bool or complex");
 
  public:
-  explicit LeakyReLU(Scalar alpha = Scalar(0.01)) : alpha_(alpha) {}
+  LeakyReLU() : LeakyReLU(Scalar(0.01)) {}
+  explicit LeakyReLU(Scalar alpha) : alpha_(alpha) {}
 
   Scalar alpha() const { return alpha_; }
   bool output_tells_sign() const { return alpha() >= Scalar(0); }

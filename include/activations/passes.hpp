@@ -9,7 +9,8 @@
 /// Without outputs they return a lazy Eigen expression, which fuses with what stands around it; a
 /// plain container handed over as a temporary is computed in place and returned by value. With
 /// outputs they are eager: they overwrite them in one sweep over memory, in order (x, dy, outputs),
-/// with a device in front if threads are to share the work.
+/// with a device in front if threads are to share the work. Inputs may be expressions; those of
+/// arrays are computed by one thread, since Eigen 3.4 has no device for them.
 ///
 /// Shapes:    all containers of one call have one shape; an output is never resized. An output may
 ///            be an input itself (in place), but may not overlap one in any other way.

@@ -29,7 +29,8 @@ class PReLU : public detail::Function<PReLU<Scalar>, Scalar> {
   static_assert(detail::is_real<Scalar>, "PReLU takes real numbers, not integers, bool or complex");
 
  public:
-  explicit PReLU(Scalar alpha = Scalar(0.25)) : alpha_(alpha) {}
+  PReLU() : PReLU(Scalar(0.25)) {}
+  explicit PReLU(Scalar alpha) : alpha_(alpha) {}
 
   Scalar alpha() const { return alpha_; }
 

@@ -3,6 +3,10 @@
 
 #include <Eigen/Core>
 
+#if !EIGEN_VERSION_AT_LEAST(3, 4, 0)
+#error "activations needs Eigen 3.4 or newer"
+#endif
+
 /// The name of the inline namespace that holds everything in this library.
 ///
 /// Two translation units compiled with different -m flags generate different code for the same

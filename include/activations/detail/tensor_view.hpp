@@ -126,8 +126,8 @@ struct Container<
       is_dynamic && rank > 0 ? ".resize(x.dimensions())" : "";
 
   static Indices<rank> extents(const X& x) {
-    const Eigen::TensorEvaluator<const X, Eigen::DefaultDevice> evaluator(x,
-                                                                          Eigen::DefaultDevice());
+    const Eigen::DefaultDevice device;
+    const Eigen::TensorEvaluator<const X, Eigen::DefaultDevice> evaluator(x, device);
     Indices<rank> extents;
     for (std::size_t axis = 0; axis < rank; ++axis) extents[axis] = evaluator.dimensions()[axis];
     return extents;
