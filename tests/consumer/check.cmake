@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: MIT
+# Uses the library from a project of its own, in the way that MODE names.
+cmake_minimum_required(VERSION 3.25)
+
+set(project "${CMAKE_CURRENT_LIST_DIR}/project")
+set(prefix "${SCRATCH}/moved")
+file(REMOVE_RECURSE "${SCRATCH}")
+file(MAKE_DIRECTORY "${SCRATCH}")
+
+function(run)
+  execute_process(COMMAND ${ARGN} COMMAND_ECHO STDOUT COMMAND_ERROR_IS_FATAL ANY)
+endfunction()
+
+set(configure "${CMAKE_COMMAND}" -G "${GENERATOR}" "-DCMAKE_CXX_COMPILER=${COMPILER}")
+set(find_eigen "-DEigen3_DIR=${Eigen3_DIR}")
+set(find_installed "-DCMAKE_PREFIX_PATH=${prefix}" "-DACTIVATIONS_VERSION=${VERSION}")
+set(use_source "-DACTIVATIONS_SOURCE=${SOURCE}")
+# Whoever builds none of our programs needs none of their packages.
+set(nothing_else -DCMAKE_DISABLE_FIND_PACKAGE_GTest=ON -DCMAKE_DISABLE_FIND_PACKAGE_benchmark=ON
+                 -DCMAKE_DISABLE_FIND_PACKAGE_ZLIB=ON -DCMAKE_DISABLE_FIND_PACKAGE_cxxopts=ON
+                 -DCMAKE_DISABLE_FIND_PACKAGE_Threads=ON)
+
+# Installs, and moves the result, as packagers do. No file may remember where it came from.
+function(install_and_move)
+  run("${CMAKE_COMMAND}" --install "${BUILD}" --prefix "${SCRATCH}/staging")
+  file(RENAME "${SCRATCH}/staging" "${prefix}")
+  file(GLOB_RECURSE files "${prefix}/*")
+  foreach(file IN LISTS files)
+    file(READ "${file}" text)
+    foreach(place IN ITEMS "${SOURCE}" "${BUILD}" "${SCRATCH}")
+      string(FIND "${text}" "${place}/" position)
+      if(NOT position EQUAL -1)
+        message(FATAL_ERROR "${file} contains ${place}")
+      endif()
+    endforeach()
+  endforeach()
+endfunction()
+
+function(build_project minimum)
+  run(${configure} -S "${project}" -B "${SCRATCH}/build" -DMINIMUM=${minimum} ${ARGN})
+  run("${CMAKE_COMMAND}" --build "${SCRATCH}/build")
+  run("${SCRATCH}/build/consumer")
+endfunction()
+
+function(refuse_project sentence)
+  file(REMOVE_RECURSE "${SCRATCH}/build")
+  execute_process(COMMAND ${configure} -S "${project}" -B "${SCRATCH}/build" -DMINIMUM=3.16 ${ARGN}
+                  RESULT_VARIABLE result ERROR_VARIABLE output)
+  string(REGEX REPLACE "[ \n]+" " " output "${output}")
+  if(result EQUAL 0 OR NOT output MATCHES "${sentence}")
+    message(FATAL_ERROR "Not refused with \"${sentence}\": ${output}")
+  endif()
+endfunction()
+
+# Makes `find_eigen` lead to a package that calls itself Eigen of that version.
+function(pretend_eigen version)
+  file(WRITE "${SCRATCH}/eigen/Eigen3ConfigVersion.cmake" "set(PACKAGE_VERSION ${version})\n")
+  file(WRITE "${SCRATCH}/eigen/Eigen3Config.cmake"
+       "add_library(Eigen3::Eigen INTERFACE IMPORTED)\n"
+       "target_include_directories(Eigen3::Eigen INTERFACE ${EIGEN_INCLUDE_DIRS})\n")
+  set(find_eigen "-DEigen3_DIR=${SCRATCH}/eigen" PARENT_SCOPE)
+endfunction()
+
+if(MODE STREQUAL "find_package")
+  install_and_move()
+  build_project(3.25 ${find_installed} ${find_eigen})
+
+elseif(MODE STREQUAL "find_package_3.16")
+  install_and_move()
+  build_project(3.16 ${find_installed} ${find_eigen})
+
+elseif(MODE STREQUAL "add_subdirectory")
+  build_project(3.16 ${use_source} ${find_eigen} ${nothing_else})
+  run(${configure} -S "${SOURCE}" -B "${SCRATCH}/options_off" ${find_eigen} ${nothing_else}
+      -DACTIVATIONS_BUILD_TESTS=OFF -DACTIVATIONS_BUILD_EXAMPLES=OFF
+      -DACTIVATIONS_BUILD_BENCHMARKS=OFF)
+
+elseif(MODE STREQUAL "existing_eigen")
+  build_project(3.16 ${use_source} "-DEIGEN_INCLUDE_DIRS=${EIGEN_INCLUDE_DIRS}"
+                -DCMAKE_DISABLE_FIND_PACKAGE_Eigen3=ON)
+
+elseif(MODE STREQUAL "plain_include")
+  list(TRANSFORM EIGEN_INCLUDE_DIRS PREPEND -I)
+  run("${COMPILER}" -std=c++17 "-I${SOURCE}/include" ${EIGEN_INCLUDE_DIRS} "${project}/main.cpp"
+      -o "${SCRATCH}/consumer")
+  run("${SCRATCH}/consumer")
+
+elseif(MODE STREQUAL "pkg_config")
+  find_program(PKG_CONFIG pkg-config)
+  if(NOT PKG_CONFIG)
+    message("skipped: no pkg-config on this machine")
+    return()
+  endif()
+  install_and_move()
+  set(ENV{PKG_CONFIG_PATH} "${prefix}/${DATADIR}/pkgconfig:$ENV{PKG_CONFIG_PATH}")
+  execute_process(COMMAND "${PKG_CONFIG}" --cflags activations
+                  OUTPUT_VARIABLE flags COMMAND_ERROR_IS_FATAL ANY)
+  separate_arguments(flags UNIX_COMMAND "${flags}")
+  run("${COMPILER}" -std=c++17 ${flags} "${project}/main.cpp" -o "${SCRATCH}/consumer")
+  run("${SCRATCH}/consumer")
+
+elseif(MODE STREQUAL "version_refused")
+  install_and_move()
+  foreach(version IN ITEMS 9 0.0)
+    refuse_project("requested version \"${version}\"" "-DCMAKE_PREFIX_PATH=${prefix}"
+                   -DACTIVATIONS_VERSION=${version} ${find_eigen})
+  endforeach()
+
+elseif(MODE STREQUAL "eigen_version")
+  install_and_move()
+  pretend_eigen(3.3.9)
+  set(sentence "activations needs Eigen 3.4 or newer, but .* is Eigen 3.3.9")
+  refuse_project("${sentence}" ${find_installed} ${find_eigen})
+  refuse_project("${sentence}" ${use_source} ${find_eigen})
+  pretend_eigen(5.0.1)
+  file(REMOVE_RECURSE "${SCRATCH}/build")
+  build_project(3.16 ${find_installed} ${find_eigen})
+  file(REMOVE_RECURSE "${SCRATCH}/build")
+  build_project(3.16 ${use_source} ${find_eigen})
+
+else()
+  message(FATAL_ERROR "There is no test called ${MODE}.")
+endif()
