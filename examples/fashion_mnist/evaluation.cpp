@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include "evaluation.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+namespace fashion_mnist {
+namespace {
+
+std::size_t count_correct(const Tensor4& scores, const std::vector<std::size_t>& labels) {
+  std::size_t correct = 0;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const float* const begin = scores.data() + i * classes;
+    if (std::max_element(begin, begin + classes) == begin + labels[i]) ++correct;
+  }
+  return correct;
+}
+
+/// The highest input that each unit got so far; before the first batch there are no units.
+void raise(Eigen::ArrayXf& highest, const Tensor4& inputs) {
+  const Index images = inputs.dimension(0);
+  const Eigen::Map<const Eigen::ArrayXXf> batch(inputs.data(), inputs.size() / images, images);
+  if (highest.size() == 0) highest = batch.col(0);
+  for (Index i = 0; i < images; ++i) highest = highest.max(batch.col(i));
+}
+
+double share_of_dead(const std::vector<Eigen::ArrayXf>& layers) {
+  Index units = 0;
+  Index dead = 0;
+  for (const Eigen::ArrayXf& highest : layers) {
+    units += highest.size();
+    dead += (highest <= 0).count();
+  }
+  return static_cast<double>(dead) / static_cast<double>(units);
+}
+
+}  // namespace
+
+Evaluation evaluate(const Device& device, const Dataset& test, const Scale& scale,
+                    Network& network) {
+  const std::vector<Network::Hidden>& hidden = network.hidden();
+  std::vector<Eigen::ArrayXf> highest(hidden.size());
+  std::size_t correct = 0;
+  double outputs = 0;
+  double sum = 0;
+  double squares = 0;
+  Batch batch;
+  const std::vector<std::size_t> order = in_order(test.size());
+  for (std::size_t first = 0; first < order.size(); first += batch_size) {
+    batch.gather(test, scale, order, first);
+    correct += count_correct(network.forward(device, batch.images), batch.labels);
+    for (std::size_t i = 0; i < hidden.size(); ++i) raise(highest[i], hidden[i].x);
+    const Tensor4& y = hidden.back().y;
+    const auto last = Eigen::Map<const Eigen::ArrayXf>(y.data(), y.size()).cast<double>();
+    outputs += static_cast<double>(last.size());
+    sum += last.sum();
+    squares += last.square().sum();
+  }
+  const double mean = sum / outputs;
+  return {static_cast<double>(correct) / static_cast<double>(test.size()), share_of_dead(highest),
+          mean, squares / outputs - mean * mean};
+}
+
+}  // namespace fashion_mnist
