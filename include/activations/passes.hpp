@@ -13,7 +13,8 @@
 /// arrays are computed by one thread, since Eigen 3.4 has no device for them.
 ///
 /// Shapes:    all containers of one call have one shape; an output is never resized. An output may
-///            be an input itself (in place), but may not overlap one in any other way.
+///            be an input itself (in place), but may not overlap one in any other way. (What an
+///            expression reads is not known here: there Eigen's rule on aliasing applies.)
 /// Throws:    std::invalid_argument, before anything is written, where shapes, the channel axis or
 ///            the slopes' count disagree, or memory overlaps. What is known when compiling is a
 ///            static_assert.

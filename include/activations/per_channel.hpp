@@ -50,16 +50,19 @@ class PerChannel {
 
 /// PReLU with the slopes `alpha`, one for each index along `axis` of x: 1 for [n, c, h, w], 3 for
 /// [n, h, w, c], 0 for arrays with features as rows. alpha: an Array, Matrix, Tensor or Map of one
-/// dimension, that stays where it is while the result is in use.
+/// dimension, that stays where it is while the result is in use. (A Ref<const ...> of slopes that
+/// are not contiguous holds a copy of them, and the copy is what is used.)
 template <typename Slopes>
 auto per_channel(Slopes&& alpha, Eigen::Index axis) {
   using Container = detail::Container<std::decay_t<Slopes>>;
   static_assert(Container::is_known,
                 "per_channel: alpha is an Eigen Array, Matrix, Tensor or Map of slopes");
+  static_assert(detail::is_real<typename Container::Scalar>,
+                "per_channel: alpha holds real numbers, not integers, bool or complex");
   static_assert(Container::has_memory,
                 "per_channel: alpha is an expression, and the slopes need memory of their own");
   static_assert(Container::is_vector, "per_channel: alpha is a vector, one slope for each channel");
-  static_assert(std::is_lvalue_reference_v<Slopes> || !Container::owns_memory,
+  static_assert(std::is_lvalue_reference_v<Slopes> || !Container::dangles,
                 "per_channel: alpha is a temporary, and its slopes would be gone before they are "
                 "used: give them a name");
   return PerChannel<typename Container::Plain>(detail::flat(Container::view(alpha)), axis);

@@ -23,6 +23,8 @@ class ReLU : public detail::Function<ReLU<Scalar>, Scalar> {
                 "ReLU takes real numbers and signed integers, not bool, unsigned or complex");
 
  public:
+  ReLU() {}  // so that a const ReLU needs no initialiser
+
   template <typename Lane>
   EIGEN_STRONG_INLINE Lane value(const Lane& x) const {
     // Not x > 0: NaN takes the branch of x here.

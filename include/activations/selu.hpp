@@ -52,9 +52,9 @@ class SELU : public detail::Function<SELU<Scalar>, Scalar> {
   static constexpr long double lambda_exact = 1.0507009873554804934L;
   static constexpr long double lambda_alpha_exact = 1.7580993408473768599L;
 
-  // A scalar cannot hold the constants, and lambda rounded costs 1.05 ULP: so each is the sum of
-  // two. lambda_high is below lambda, because x = +inf would give inf - inf with a negative low
-  // part.
+  // No scalar holds the constants, and y from a rounded lambda would be 1.05 ULP off (dx is lambda
+  // itself, so there it may be rounded): each is the sum of two. lambda_high is below lambda,
+  // because x = +inf would give inf - inf with a negative low part.
   static constexpr Scalar lambda_high =
       Scalar(lambda_exact) > lambda_exact
           ? Scalar(lambda_exact) - std::numeric_limits<Scalar>::epsilon()

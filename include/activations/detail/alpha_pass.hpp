@@ -30,11 +30,11 @@ void alpha_pass(const char* verb, const Device& device, const F& f, const Named<
   require_same_shape(verb, dy, x);
   require_channels(verb, f, x);
   if constexpr (has_dx) {
-    using Out = std::remove_reference_t<decltype(dx.value)>;
-    require_same_shape(verb, dx, x, Container<Out>::resize_hint);
+    require_output_shape(verb, dx, x);
     require_no_overlap(verb, dx, x);
     require_no_overlap(verb, dx, dy);
   }
+
   std::size_t axis = rank;
   View<const Scalar, 1> slopes{};
   View<Scalar, 1> sums{};
@@ -47,18 +47,28 @@ void alpha_pass(const char* verb, const Device& device, const F& f, const Named<
       refuse(verb, "dalpha has " + std::to_string(sums.extents[0]) + " elements, alpha has " +
                        std::to_string(f.channels()) + " slopes");
     }
-    const Named out{"dalpha", dalpha};
-    require_no_overlap(verb, out, x);
-    require_no_overlap(verb, out, dy);
-    require_no_overlap_with_slopes(verb, out, f);
-    if constexpr (has_dx) {
-      require_no_overlap_with_slopes(verb, dx, f);
-      require_no_overlap(verb, dx, out);
-    }
   } else {
     shared = f.alpha();
     slopes = {&shared, {1}, {1}};
     sums = {&dalpha, {1}, {1}};
+  }
+  // Not even the same elements: dalpha has another shape than an input, and dx is an output too.
+  const View<const Scalar, 1> dalpha_view{sums.data, sums.extents, sums.strides};
+  const auto require_apart = [verb, &dalpha_view](const auto& in) {
+    using In = Bare<decltype(in.value)>;
+    if constexpr (has_memory_v<In>) {
+      if (overlap(dalpha_view, Container<In>::view(in.value))) {
+        refuse_overlap(verb, "dalpha", in.name);
+      }
+    }
+  };
+  require_apart(x);
+  require_apart(dy);
+  if (overlap(dalpha_view, slopes)) refuse_overlap(verb, "dalpha", "alpha");
+  if constexpr (has_dx) {
+    const auto dx_view = Container<Bare<decltype(dx.value)>>::view(dx.value);
+    if (overlap(dx_view, slopes)) refuse_overlap(verb, dx.name, "alpha");
+    if (overlap(dx_view, dalpha_view)) refuse_overlap(verb, dx.name, "dalpha");
   }
 
   const auto& x_memory = in_memory(x.value);

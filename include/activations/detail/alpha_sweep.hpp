@@ -17,16 +17,18 @@ using WideLane = Widest<double>;
 /// As many scalars as a lane of double holds, converted.
 template <typename Scalar>
 EIGEN_STRONG_INLINE WideLane load_wide(const Scalar* from) {
-  if constexpr (WideLane::size == 1) {
-    return double(*from);
-  } else if constexpr (std::is_same_v<Scalar, double>) {
+  if constexpr (std::is_same_v<Scalar, double>) {
     return WideLane::load(from);
   } else {
+#if defined(__GNUC__)
     typedef Scalar Narrow __attribute__((vector_size(sizeof(Scalar) * WideLane::size)));
     typedef double Wide __attribute__((vector_size(sizeof(double) * WideLane::size)));
     Narrow narrow;
     std::memcpy(&narrow, from, sizeof(narrow));
     return bit_cast<decltype(WideLane::value)>(__builtin_convertvector(narrow, Wide));
+#else
+    return double(*from);
+#endif
   }
 }
 
@@ -86,7 +88,7 @@ class AlphaSweep {
   using Lane = Widest<Scalar>;
   static constexpr Index lane = LeafSum<Scalar>::size;
   static constexpr Index longest_run = std::max(leaf_steps * lane, tile_width);
-  static_assert(Lane::size == lane);
+  static_assert(Lane::size == lane, "a lane of Scalar holds as many elements as its sums");
 
  public:
   /// `axis`: of the channels, or `rank` where all elements share one slope. `dx` may be absent.

@@ -41,17 +41,31 @@ std::string shape_text(const Indices<rank>& extents) {
   return text + "]";
 }
 
-/// Refuses `a` where its shape is not that of `b`. `hint` says how to put it right.
 template <typename A, typename B>
-void require_same_shape(const char* verb, const Named<A>& a, const Named<B>& b,
-                        const char* hint = "") {
+bool same_shape(const Named<A>& a, const Named<B>& b) {
+  return extents_of(a.value) == extents_of(b.value);
+}
+
+template <typename A, typename B>
+std::string shapes_text(const Named<A>& a, const Named<B>& b) {
   const auto a_extents = extents_of(a.value);
   const auto b_extents = extents_of(b.value);
-  if (a_extents == b_extents) return;
-  refuse(verb, std::string(a.name) + " has " + std::to_string(size_of(a_extents)) + " elements " +
-                   shape_text(a_extents) + ", " + b.name + " has " +
-                   std::to_string(size_of(b_extents)) + " " + shape_text(b_extents) +
-                   (*hint != '\0' ? ": " + std::string(a.name) + hint : ""));
+  return std::string(a.name) + " has " + std::to_string(size_of(a_extents)) + " elements " +
+         shape_text(a_extents) + ", " + b.name + " has " + std::to_string(size_of(b_extents)) +
+         " " + shape_text(b_extents);
+}
+
+template <typename A, typename B>
+void require_same_shape(const char* verb, const Named<A>& a, const Named<B>& b) {
+  if (!same_shape(a, b)) refuse(verb, shapes_text(a, b));
+}
+
+/// The same for an output, which is never resized; the message says how its owner may do it.
+template <typename Out, typename X>
+void require_output_shape(const char* verb, const Named<Out>& out, const Named<X>& x) {
+  if (same_shape(out, x)) return;
+  const std::string hint = Container<Out>::template resize_hint<X>(x.name);
+  refuse(verb, shapes_text(out, x) + (hint.empty() ? "" : ": " + (out.name + hint)));
 }
 
 [[noreturn]] inline void refuse_overlap(const char* verb, const char* out, const char* in) {
@@ -72,12 +86,6 @@ void require_no_overlap(const char* verb, const Named<Out>& out, const Named<In>
     }
     if (overlap(out_view, in_view)) refuse_overlap(verb, out.name, in.name);
   }
-}
-
-/// Refuses an output that shares memory with the slopes that the pass reads.
-template <typename Out, typename F>
-void require_no_overlap_with_slopes(const char* verb, const Named<Out>& out, const F& f) {
-  if (overlap(Container<Out>::view(out.value), f.slopes())) refuse_overlap(verb, out.name, "alpha");
 }
 
 /// Refuses a channel axis that x does not have, or slopes that are not as many as its channels.

@@ -18,7 +18,9 @@ namespace detail {
 /// fpminimax (absolute error, coefficients of the scalar's own precision); the relative error that
 /// they leave in e^r - 1 is stated beside them.
 template <typename Scalar>
-struct ExponentialConstants;
+struct ExponentialConstants {
+  static_assert(!std::is_same_v<Scalar, Scalar>, "ELU and SELU take float and double");
+};
 
 template <>
 struct ExponentialConstants<float> {
@@ -103,30 +105,30 @@ class ScaledExponential {
 
   /// alpha (e^x - 1); the IEEE product alpha * x where x is zero.
   ///
-  /// e^x - 1 = 2^n (r + r^2 q(r)) - (1 - 2^n). Before the last step only 1 - 2^n, times alpha, is
-  /// rounded by more than a fraction of an ULP of the result, and `rest` carries what that rounding
-  /// lost.
+  /// e^x - 1 = 2^n (r + r^2 q(r)) - (1 - 2^n) with r = t - n ln2_low, where t is exact: the linear
+  /// term takes t, and what is left of r goes to `rest`, where its rounding does no harm. So does
+  /// what is lost when 1 - 2^n, times alpha, is rounded.
   template <typename Lane>
   EIGEN_STRONG_INLINE Lane expm1(const Lane& x) const {
     const Lane clamped = at_least(x, Constants::saturation);
     const Lane shifted = rounded(fma(clamped, Constants::log2_e, Shift::once));
     const Lane n = difference(shifted, Shift::once);
-    const Lane r = fma(n, -Constants::ln2_low, fma(n, -Constants::ln2_high, clamped));
+    const Lane t = fma(n, -Constants::ln2_high, clamped);
+    const Lane r = fma(n, -Constants::ln2_low, t);
     const Lane scale = product(power_of_two(shifted), level_);
     const Lane drop = difference(level_, scale);
     const Lane lost = difference(scale, difference(level_, drop));
-    const Lane rest = fma(drop, -relative_low_, lost);
+    const Lane rest = fma(product(scale, n), -Constants::ln2_low, fma(drop, -relative_low_, lost));
     const Lane tilt = product(scale, r);
     const Lane bend = fma(r, curvature(r), relative_low_);
-    const Lane rise = fma(scale, r, fma(tilt, bend, rest));
+    const Lane rise = fma(scale, t, fma(tilt, bend, rest));
     // Where x is zero, tilt is alpha * x, while the sum has lost the sign of the zero.
     return product(select(x < Scalar(0), difference(rise, drop), tilt), unit_);
   }
 
   /// alpha e^x, gradual underflow included.
   ///
-  /// e^x = 2^n (1 + r + r^2 q(r)) with r = t - n ln2_low, where t is exact: the linear term takes
-  /// t, and the small rest of r goes where its rounding does no harm.
+  /// e^x = 2^n (1 + r + r^2 q(r)), with r = t - n ln2_low taken apart as in expm1.
   template <typename Lane>
   EIGEN_STRONG_INLINE Lane exp(const Lane& x) const {
     const Lane clamped = at_least(x, lowest_);

@@ -24,7 +24,8 @@ struct Step {
 /// is then known but for one or two values, since the smaller steps together do not reach over a
 /// larger one. A budget bounds the search in layouts of the other kind; where it runs out, the
 /// answer is the safe one, yes.
-inline bool reaches(const Step* first, const Step* last, Index target, int& budget) {
+EIGEN_DONT_INLINE inline bool reaches(const Step* first, const Step* last, Index target,
+                                      int& budget) {
   if (target == 0) return true;
   if (first == last || target < 0) return false;
   if (--budget < 0) return true;
@@ -66,8 +67,10 @@ bool overlap(const View<const Scalar, rank_a>& a, const View<const Scalar, rank_
   std::size_t count = 0;
   const auto difference =
       reinterpret_cast<std::intptr_t>(b.data) - reinterpret_cast<std::intptr_t>(a.data);
-  if (difference % static_cast<std::intptr_t>(alignof(Scalar)) != 0) return true;
-  auto target = static_cast<Index>(difference / static_cast<std::intptr_t>(sizeof(Scalar)));
+  const auto size = static_cast<std::intptr_t>(sizeof(Scalar));
+  // Where b's elements lie across a's (on 32-bit machines a double may), each of them touches two.
+  const bool across = difference % size != 0;
+  auto target = static_cast<Index>(difference / size - (across && difference < 0 ? 1 : 0));
   const auto add = [&](Index stride, Index last) {
     if (stride == 0 || last == 0) return;
     if (stride < 0) {
@@ -81,7 +84,9 @@ bool overlap(const View<const Scalar, rank_a>& a, const View<const Scalar, rank_
   for (std::size_t axis = 0; axis < rank_a; ++axis) add(a.strides[axis], a.extents[axis] - 1);
   for (std::size_t axis = 0; axis < rank_b; ++axis) add(-b.strides[axis], b.extents[axis] - 1);
   int budget = 100000;
-  return reaches(steps.data(), steps.data() + count, target, budget);
+  const Step* const end = steps.data() + count;
+  return reaches(steps.data(), end, target, budget) ||
+         (across && reaches(steps.data(), end, target + 1, budget));
 }
 
 }  // namespace detail

@@ -35,10 +35,14 @@ void apply(const char* verb, const Device& device, const F& f, const Named<Out>&
            const Named<X>& x, const Named<Others>&... others) {
   (require_same_shape(verb, others, x), ...);
   require_channels(verb, f, x);
-  require_same_shape(verb, out, x, Container<Out>::resize_hint);
+  require_output_shape(verb, out, x);
   require_no_overlap(verb, out, x);
   (require_no_overlap(verb, out, others), ...);
-  if constexpr (is_per_channel<F>) require_no_overlap_with_slopes(verb, out, f);
+  if constexpr (is_per_channel<F>) {
+    if (overlap(Container<Out>::view(out.value), f.slopes())) {
+      refuse_overlap(verb, out.name, "alpha");
+    }
+  }
 
   if constexpr (has_memory_v<X> && (has_memory_v<Others> && ...)) {
     constexpr double cycles = Eigen::internal::functor_traits<F>::Cost;
@@ -51,9 +55,15 @@ void apply(const char* verb, const Device& device, const F& f, const Named<Out>&
             Container<Others>::view(others.value)...);
     }
   } else {
+    static_cast<void>(
+        Executor<Device>::threads(device));  // has the sentence on a pool without threads
     Container<Out>::assign(device, out.value, lazy<Op>(f, x.value, others.value...));
   }
 }
+
+/// Where the result of a plain temporary is computed: in itself, or in a copy where it is const.
+template <typename X>
+using OwnOrCopy = std::conditional_t<std::is_const_v<X>, Bare<X>, X&>;
 
 /// The lazy form of Op(f)(x, others...).
 template <typename Op, typename F, typename X>
@@ -62,9 +72,9 @@ auto lazy_pass(const char* verb, const F& f, const char* name, X&& x) {
   require_lasting<X>();
   require_channels(verb, f, Named{name, x});
   if constexpr (is_temporary_plain<X>) {
-    Bare<X> y(std::forward<X>(x));
+    OwnOrCopy<X> y = x;
     apply<Op>(verb, OneThread(), f, Named{"y", y}, Named{name, y});
-    return y;
+    return Bare<X>(std::move(y));
   } else {
     return lazy<Op>(f, x);
   }
@@ -77,13 +87,13 @@ auto lazy_pass(const char* verb, const F& f, const char* name, X&& x, DY&& dy) {
   require_channels(verb, f, Named{name, x});
   require_same_shape(verb, Named{"dy", dy}, Named{name, x});
   if constexpr (is_temporary_plain<DY>) {
-    Bare<DY> dx(std::forward<DY>(dy));
+    OwnOrCopy<DY> dx = dy;
     apply<Op>(verb, OneThread(), f, Named{"dx", dx}, Named{name, x}, Named{"dy", dx});
-    return dx;
+    return Bare<DY>(std::move(dx));
   } else if constexpr (is_temporary_plain<X>) {
-    Bare<X> dx(std::forward<X>(x));
+    OwnOrCopy<X> dx = x;
     apply<Op>(verb, OneThread(), f, Named{"dx", dx}, Named{name, dx}, Named{"dy", dy});
-    return dx;
+    return Bare<X>(std::move(dx));
   } else {
     return lazy<Op>(f, x, dy);
   }

@@ -18,8 +18,11 @@ using IfFunction = std::enable_if_t<is_function<F> || is_per_channel<F>, int>;
 template <typename Device>
 using IfDevice = std::enable_if_t<Executor<Device>::is_device, int>;
 
+// They return auto, for then a compiler has to look into them at once, and their sentence is the
+// first error.
+
 template <typename F, typename First, typename... Others>
-constexpr void require_inputs() {
+constexpr auto require_inputs() {
   static_assert(Container<First>::is_known && (Container<Others>::is_known && ...),
                 "an input is no Eigen Array, Matrix, Tensor, nor an expression of them");
   static_assert(std::is_same_v<typename F::Scalar, typename Container<First>::Scalar> &&
@@ -34,15 +37,16 @@ constexpr void require_inputs() {
 }
 
 template <typename Out, typename In>
-constexpr void require_output() {
+constexpr auto require_output() {
   using C = Container<Bare<Out>>;
   static_assert(C::is_known, "the output is no Eigen Array, Matrix or Tensor");
-  static_assert(!std::is_const_v<std::remove_reference_t<Out>>, "the output is const");
   static_assert(
       C::has_memory,
       "the output is an expression: it needs to be memory, as an Array, Matrix, Tensor, Map, "
       "Ref, Block, chip or slice is");
-  static_assert(C::is_writable, "the output is a view of const elements");
+  static_assert(C::is_writable || !C::has_memory, "the output is a view of const elements");
+  static_assert(!std::is_const_v<std::remove_reference_t<Out>> || !C::is_writable,
+                "the output is const");
   static_assert(std::is_lvalue_reference_v<Out> || !C::is_plain,
                 "the output is a temporary container: what is written to it would be lost");
   static_assert(std::is_same_v<typename C::Scalar, typename Container<In>::Scalar>,
@@ -52,23 +56,29 @@ constexpr void require_output() {
                 "the output is of another rank or kind than the input");
 }
 
-/// Temporaries that own their elements. A lazy expression refers to its operands and would outlive
-/// them.
+/// Temporaries that own their elements: a lazy verb computes in them and returns them by value.
 template <typename X>
 inline constexpr bool is_temporary_plain = !std::is_reference_v<X> && Container<Bare<X>>::is_plain;
+
+/// Other temporaries that a lazy expression would outlive: even a Ref that owns nothing, because
+/// Eigen's expressions refer to the Ref itself.
 template <typename X>
-constexpr void require_lasting() {
-  static_assert(std::is_reference_v<X> || !Container<Bare<X>>::owns_memory,
+constexpr auto require_lasting() {
+  static_assert(std::is_reference_v<X> || is_temporary_plain<X> || !Container<Bare<X>>::dangles,
                 "a lazy result refers to its input, and this Ref is a temporary: give it a name");
 }
 
 template <typename F, typename X, typename DAlpha>
-constexpr void require_dalpha() {
+constexpr auto require_dalpha() {
   static_assert(is_per_channel<F> || std::is_same_v<F, PReLU<typename F::Scalar>>,
                 "only PReLU learns its slope: dalpha takes a PReLU or per_channel");
+  static_assert(
+      std::is_same_v<typename F::Scalar, float> || std::is_same_v<typename F::Scalar, double>,
+      "dalpha is added up in double: it takes float and double");
   if constexpr (is_per_channel<F>) {
     using C = Container<Bare<DAlpha>>;
     static_assert(C::is_known, "dalpha is no Eigen Array, Matrix or Tensor");
+    static_assert(C::has_memory, "dalpha is an expression: it needs to be memory");
     static_assert(!std::is_const_v<std::remove_reference_t<DAlpha>> && C::is_writable,
                   "dalpha is const");
     static_assert(C::is_vector, "dalpha is a vector, one element for each slope");
@@ -83,7 +93,7 @@ constexpr void require_dalpha() {
 }
 
 template <typename F>
-constexpr void require_output_gradient() {
+constexpr auto require_output_gradient() {
   static_assert(!is_per_channel<F> && !std::is_same_v<F, PReLU<typename F::Scalar>>,
                 "PReLU has no gradient from the output, since a learned slope may become negative: "
                 "use backward, which takes x");

@@ -139,11 +139,11 @@ void sweep(const Device& device, const Op& op, double cycles, const View<Scalar,
 
       if constexpr (inputs > 1) {
         if (in_strides[inputs - 1] == 0) {
-          const auto op_with_slope = [&op, slope = *from[inputs - 1]](const auto& lane,
-                                                                      const auto&... lanes) {
-            return op(lane, lanes..., std::decay_t<decltype(lane)>(slope));
+          const auto op_with_constant = [&op, constant = *from[inputs - 1]](const auto& lane,
+                                                                            const auto&... lanes) {
+            return op(lane, lanes..., std::decay_t<decltype(lane)>(constant));
           };
-          sweep_row(op_with_slope, count, to, out_stride, from, in_strides,
+          sweep_row(op_with_constant, count, to, out_stride, from, in_strides,
                     std::make_index_sequence<inputs - 1>());
           continue;
         }

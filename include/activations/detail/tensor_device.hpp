@@ -13,6 +13,10 @@ namespace detail {
 template <>
 struct Executor<Eigen::DefaultDevice> : Executor<OneThread> {};
 
+// Without EIGEN_USE_THREADS a ThreadPoolDevice is an incomplete type.
+template <>
+inline constexpr bool is_function<Eigen::ThreadPoolDevice> = false;
+
 template <>
 struct Executor<Eigen::ThreadPoolDevice> {
   static constexpr bool is_device = true;

@@ -28,10 +28,11 @@ struct StoredTensor {
     constexpr std::size_t rank = X::NumIndices;
     constexpr bool row_major = static_cast<int>(X::Layout) == static_cast<int>(Eigen::RowMajor);
     View<const typename X::Scalar, rank> view{x.data(), {}, {}};
+    const Eigen::DSizes<Index, static_cast<int>(rank)> dimensions(x.dimensions());
     Index stride = 1;
     for (std::size_t i = 0; i < rank; ++i) {
       const std::size_t axis = row_major ? rank - 1 - i : i;
-      view.extents[axis] = x.dimensions()[axis];
+      view.extents[axis] = dimensions[axis];
       view.strides[axis] = stride;
       stride *= view.extents[axis];
     }
@@ -90,6 +91,17 @@ struct TensorMemory<Eigen::TensorSlicingOp<Starts, Sizes, Inner>> : TensorPart<I
 
 struct TensorKind;
 
+template <typename X>
+inline constexpr bool is_tensor_ref = false;
+template <typename Plain>
+inline constexpr bool is_tensor_ref<Eigen::TensorRef<Plain>> = true;
+
+template <typename X, typename = void>
+inline constexpr bool has_dimensions = false;
+template <typename X>
+inline constexpr bool
+    has_dimensions<X, std::void_t<decltype(std::declval<const X&>().dimensions())>> = true;
+
 /// The slope of an element of a tensor, for Eigen's generate().
 template <typename Scalar, std::size_t rank>
 struct TensorSlopeAt {
@@ -121,22 +133,29 @@ struct Container<
   static constexpr bool is_dynamic = std::is_same_v<
       X, Eigen::Tensor<Scalar, static_cast<int>(rank), Traits::Layout, typename Traits::Index>>;
   static constexpr bool is_plain = has_memory && std::is_default_constructible_v<X>;
-  static constexpr bool owns_memory = is_plain;
-  static constexpr const char* resize_hint =
-      is_dynamic && rank > 0 ? ".resize(x.dimensions())" : "";
+  static constexpr bool dangles = is_plain || is_tensor_ref<X>;
+
+  template <typename Other>
+  static std::string resize_hint(const std::string& name) {
+    return is_dynamic && rank > 0 && has_dimensions<Other> ? ".resize(" + name + ".dimensions())"
+                                                           : "";
+  }
 
   static Indices<rank> extents(const X& x) {
     const Eigen::DefaultDevice device;
     const Eigen::TensorEvaluator<const X, Eigen::DefaultDevice> evaluator(x, device);
-    Indices<rank> extents;
-    for (std::size_t axis = 0; axis < rank; ++axis) extents[axis] = evaluator.dimensions()[axis];
-    return extents;
+    return Eigen::DSizes<Index, static_cast<int>(rank)>(evaluator.dimensions());
   }
 
   static View<const Scalar, rank> view(const X& x) { return Memory::view(x); }
 
   static auto spread(const X& x, const View<const Scalar, 1>& slopes, Index axis) {
-    return x.generate(TensorSlopeAt<Scalar, rank>{slopes, static_cast<std::size_t>(axis)});
+    // generate() takes the shape of what it is called on and nothing else. On slices and tensors of
+    // fixed size it does not compile in Eigen 3.4: so it is called on a map without elements.
+    using Shape =
+        Eigen::Tensor<Scalar, static_cast<int>(rank), Traits::Layout, typename Traits::Index>;
+    const Eigen::TensorMap<const Shape> like_x(nullptr, typename Shape::Dimensions(extents(x)));
+    return like_x.generate(TensorSlopeAt<Scalar, rank>{slopes, static_cast<std::size_t>(axis)});
   }
 
   template <typename Op>

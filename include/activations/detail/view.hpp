@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -40,20 +41,28 @@ View<Scalar, 1> flat(const View<Scalar, rank>& vector) {
   return view;
 }
 
-/// What the verbs have to know of a container X. This primary template stands for what is no
-/// container; Array and Matrix follow below, Tensor stands in tensor_view.hpp. A container has
+/// What the verbs have to know of a container X. This primary template stands for what is none;
+/// Array and Matrix follow below, Tensor stands in tensor_view.hpp. A container has
 ///
-///   Scalar, rank
-///   has_memory     pointer, extents and strides can be told: `view`
-///   is_writable    and what it shows is not const
-///   is_plain       it owns its elements; a Ref may, too: owns_memory
-///   extents(x)     of an expression too, without evaluating it
-///   lazy(op, ...)  the expression that applies op to one, two or three of them
-///   spread(x, ..)  the expression of x's shape that holds each channel's slope
-///   assign(...)    evaluates such an expression into a container
+///   Kind, rank      containers mix where both are the same
+///   Scalar, Plain   Plain: the type that holds its elements
+///   is_vector       one dimension, known when compiling
+///   has_memory      pointer, extents and strides can be told: `view`
+///   is_writable     and what it shows is not const
+///   is_plain        it owns its elements
+///   dangles         a lazy expression refers to it, so that a temporary must not be kept in one
+///   extents(x)      of an expression too, without evaluating it
+///   lazy(op, ...)   the expression that applies op to one, two or three of them
+///   spread(x, ...)  the expression of x's shape that holds each channel's slope
+///   assign(...)     evaluates such an expression into a container
+///   resize_hint     how to give it the shape of an X of that name
 template <typename X, typename = void>
 struct Container {
   static constexpr bool is_known = false;
+  static constexpr bool has_memory = false;
+  static constexpr bool is_writable = false;
+  static constexpr bool is_plain = false;
+  static constexpr bool dangles = false;
 };
 
 template <typename X>
@@ -80,10 +89,15 @@ struct SlopeAt {
   }
 };
 
+template <typename X, typename = void>
+inline constexpr bool has_data = false;
+template <typename X>
+inline constexpr bool has_data<X, std::void_t<decltype(std::declval<const X&>().data())>> = true;
+
 template <typename X>
 struct Container<X, std::enable_if_t<std::is_base_of_v<Eigen::DenseBase<X>, X>>> {
  private:
-  static constexpr int flags = Eigen::internal::traits<X>::Flags;
+  using Traits = Eigen::internal::traits<X>;
 
  public:
   static constexpr bool is_known = true;
@@ -92,12 +106,16 @@ struct Container<X, std::enable_if_t<std::is_base_of_v<Eigen::DenseBase<X>, X>>>
   using Plain = typename X::PlainObject;
   static constexpr std::size_t rank = 2;
   static constexpr bool is_vector = X::IsVectorAtCompileTime;
-  static constexpr bool has_memory = (flags & Eigen::DirectAccessBit) != 0;
-  static constexpr bool is_writable = has_memory && (flags & Eigen::LvalueBit) != 0;
+  // Eigen 3.4 gives an indexed view with a regular step the bit, but no pointer.
+  static constexpr bool has_memory = (Traits::Flags & Eigen::DirectAccessBit) != 0 && has_data<X>;
+  static constexpr bool is_writable = has_memory && (Traits::Flags & Eigen::LvalueBit) != 0;
   static constexpr bool is_plain = std::is_base_of_v<Eigen::PlainObjectBase<X>, X>;
-  static constexpr bool owns_memory = is_plain || std::is_base_of_v<Eigen::RefBase<X>, X>;
-  static constexpr const char* resize_hint =
-      is_plain && X::SizeAtCompileTime == Eigen::Dynamic ? ".resizeLike(x)" : "";
+  static constexpr bool dangles = is_plain || std::is_base_of_v<Eigen::RefBase<X>, X>;
+
+  template <typename Other>
+  static std::string resize_hint(const std::string& name) {
+    return is_plain && X::SizeAtCompileTime == Eigen::Dynamic ? ".resizeLike(" + name + ")" : "";
+  }
 
   static Indices<2> extents(const X& x) { return {x.rows(), x.cols()}; }
 
@@ -110,7 +128,7 @@ struct Container<X, std::enable_if_t<std::is_base_of_v<Eigen::DenseBase<X>, X>>>
     if constexpr (sizeof...(others) == 0) {
       return x.unaryExpr(op);
     } else {
-      return lazy_same_kind(op, x, same_kind(others)...);
+      return lazy_same_kind(op, x, same_kind(others.derived())...);
     }
   }
 
@@ -127,12 +145,13 @@ struct Container<X, std::enable_if_t<std::is_base_of_v<Eigen::DenseBase<X>, X>>>
  private:
   // Eigen refuses to mix arrays and matrices in one expression.
   template <typename Y>
+  static constexpr bool is_array =
+      std::is_same_v<typename Eigen::internal::traits<Y>::XprKind, Eigen::ArrayXpr>;
+  template <typename Y>
   static decltype(auto) same_kind(const Y& y) {
-    constexpr bool x_is_array = std::is_base_of_v<Eigen::ArrayBase<X>, X>;
-    constexpr bool y_is_array = std::is_base_of_v<Eigen::ArrayBase<Y>, Y>;
-    if constexpr (x_is_array == y_is_array) {
+    if constexpr (is_array<X> == is_array<Y>) {
       return (y);
-    } else if constexpr (x_is_array) {
+    } else if constexpr (is_array<X>) {
       return y.array();
     } else {
       return y.matrix();
@@ -147,6 +166,15 @@ struct Container<X, std::enable_if_t<std::is_base_of_v<Eigen::DenseBase<X>, X>>>
     return Eigen::CwiseTernaryOp<Op, const X, const Y, const Z>(x, y, z, op);
   }
 };
+
+/// What only derives from an array, such as the VectorBlock of x.head(n), is what its base is.
+template <typename Base>
+Base dense_base(const Eigen::DenseBase<Base>*);
+template <typename X>
+using DenseBaseOf = decltype(dense_base(static_cast<X*>(nullptr)));
+template <typename X>
+struct Container<X, std::enable_if_t<!std::is_const_v<X> && !std::is_same_v<X, DenseBaseOf<X>>>>
+    : Container<DenseBaseOf<X>> {};
 
 template <typename X>
 inline constexpr bool has_memory_v = Container<X>::has_memory;
