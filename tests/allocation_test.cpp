@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#define EIGEN_RUNTIME_NO_MALLOC
+#include <activations/tensor.hpp>
+#include <cstdlib>
+#include <new>
+
+#include "support/inputs.hpp"
+
+namespace {
+long allocations = 0;
+}
+
+// Every other form of new ends in this one. Eigen's containers take their memory by malloc instead, which
+// EIGEN_RUNTIME_NO_MALLOC guards. Inlined, they would look like a mismatched pair to g++.
+[[gnu::noinline]] void* operator new(std::size_t size) {
+  ++allocations;
+  if (void* memory = std::malloc(size > 0 ? size : 1)) return memory;
+  throw std::bad_alloc();
+}
+[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+
+namespace {
+
+namespace act = activations;
+
+/// The calls of new while `body` runs, with Eigen's own allocations forbidden by assertion.
+template <typename Body>
+long allocations_of(const Body& body) {
+  const long before = allocations;
+  Eigen::internal::set_is_malloc_allowed(false);
+  body();
+  Eigen::internal::set_is_malloc_allowed(true);
+  return allocations - before;
+}
+
+TEST(AllocationCountTest, CountsTheCallsOfNew) {
+  std::vector<int> kept;
+  EXPECT_EQ(allocations_of([&] { std::vector<int>(5).swap(kept); }), 1);
+}
+
+template <typename F>
+class AllocationTest : public ::testing::Test {
+ protected:
+  const F f = support::sample_of<F>();
+};
+TYPED_TEST_SUITE(AllocationTest, support::Functions, support::Names);
+
+TYPED_TEST(AllocationTest, EagerPassesOverArraysTakeNoMemory) {
+  using Array = Eigen::Array<typename TypeParam::Scalar, Eigen::Dynamic, Eigen::Dynamic>;
+  Array x = Array::Constant(37, 53, -1), dy = x, out = x;
+  EXPECT_EQ(allocations_of([&] {
+              act::forward(this->f, x, out);
+              act::backward(this->f, x, dy, out);
+              act::forward(this->f, x.block(1, 2, 30, 40), out.block(0, 0, 30, 40));
+              act::forward(this->f, x + dy, out);
+              act::forward(this->f, out, out);
+              if constexpr (support::has_gradient_from_output<TypeParam>) {
+                act::backward_from_output(this->f, x, dy, out);
+              }
+            }),
+            0);
+}
+
+TYPED_TEST(AllocationTest, EagerPassesOverTensorsTakeNoMemory) {
+  using Tensor = Eigen::Tensor<typename TypeParam::Scalar, 3>;
+  Tensor x(7, 9, 31), dy(7, 9, 31), out(7, 9, 31);
+  x.setConstant(-1);
+  dy.setConstant(1);
+  EXPECT_EQ(allocations_of([&] {
+              act::forward(this->f, x, out);
+              act::backward(this->f, x, dy, out);
+              act::forward(this->f, x.chip(2, 1), out.chip(3, 1));
+              act::backward(this->f, x, dy, dy);
+            }),
+            0);
+}
+
+TYPED_TEST(AllocationTest, LazyPassesOverArraysTakeNoMemory) {
+  using Array = Eigen::Array<typename TypeParam::Scalar, Eigen::Dynamic, Eigen::Dynamic>;
+  Array x = Array::Constant(37, 53, -1), dy = x, out = x;
+  EXPECT_EQ(allocations_of([&] {
+              out = act::forward(this->f, x) + dy;
+              out = act::backward(this->f, x, dy);
+            }),
+            0);
+}
+
+}  // namespace

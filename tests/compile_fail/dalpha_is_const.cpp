@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// expect: static.assert.*dalpha of one shared slope is one scalar
+#include <activations/activations.hpp>
+
+namespace act = activations;
+
+void try_it(const Eigen::ArrayXXf& x, const Eigen::ArrayXXf& dy, Eigen::ArrayXXf& dx) {
+#ifdef ACTIVATIONS_COMPILE_FAIL_FIXED
+  float dalpha = 0;
+  act::backward(act::PReLU<float>(), x, dy, dx, dalpha);
+#else
+  const float dalpha = 0;
+  act::backward(act::PReLU<float>(), x, dy, dx, dalpha);
+#endif
+}

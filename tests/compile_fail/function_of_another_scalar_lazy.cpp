@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+// expect: static.assert.*the function is of another scalar than its inputs
+#include <activations/activations.hpp>
+
+namespace act = activations;
+
+void try_it(const Eigen::ArrayXXd& x, Eigen::ArrayXXd& y) {
+#ifdef ACTIVATIONS_COMPILE_FAIL_FIXED
+  y = act::forward(act::ELU<double>(), x);
+#else
+  y = act::forward(act::ELU<float>(), x);
+#endif
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// expect: static.assert.*this Ref is a temporary
+#include <activations/activations.hpp>
+
+namespace act = activations;
+
+void try_it(const Eigen::ArrayXXf& x, Eigen::ArrayXXf& y) {
+#ifdef ACTIVATIONS_COMPILE_FAIL_FIXED
+  const Eigen::Ref<const Eigen::ArrayXXf> ref(x);
+  const auto lazy = act::backward(act::ReLU<float>(), x, ref);
+  y = lazy;
+#else
+  const auto lazy = act::backward(act::ReLU<float>(), x, Eigen::Ref<const Eigen::ArrayXXf>(x));
+  y = lazy;
+#endif
+}

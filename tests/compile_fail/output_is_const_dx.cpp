@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+// expect: static.assert.*the output is const
+#include <activations/activations.hpp>
+
+namespace act = activations;
+
+void try_it(const Eigen::ArrayXXf& x, Eigen::ArrayXXf& y, const Eigen::ArrayXXf& z) {
+#ifdef ACTIVATIONS_COMPILE_FAIL_FIXED
+  act::backward(act::ReLU<float>(), x, z, y);
+#else
+  act::backward(act::ReLU<float>(), x, y, z);
+#endif
+}

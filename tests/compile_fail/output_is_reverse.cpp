@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+// expect: static.assert.*the output is an expression
+#include <activations/activations.hpp>
+
+namespace act = activations;
+
+void try_it(const Eigen::ArrayXXf& x, Eigen::ArrayXXf& y) {
+#ifdef ACTIVATIONS_COMPILE_FAIL_FIXED
+  act::forward(act::ReLU<float>(), x.reverse(), y);
+#else
+  act::forward(act::ReLU<float>(), x, y.reverse());
+#endif
+}

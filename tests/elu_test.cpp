@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: MIT
+#include <activations/activations.hpp>
+#include <limits>
+#include <stdexcept>
+
+#include "support/everywhere.hpp"
+#include "support/exponential_sample.hpp"
+#include "support/inputs.hpp"
+#include "support/reference.hpp"
+
+namespace {
+
+namespace act = activations;
+using support::expect_gradient;
+using support::expect_value;
+
+template <typename Scalar>
+class ELUTest : public ::testing::Test {
+ protected:
+  const Scalar inf = std::numeric_limits<Scalar>::infinity();
+  const Scalar nan = std::numeric_limits<Scalar>::quiet_NaN();
+  const std::vector<Scalar> alphas = {Scalar(1),
+                                      Scalar(0.3),
+                                      Scalar(-0.7),
+                                      Scalar(1e30),
+                                      std::numeric_limits<Scalar>::min(),
+                                      std::numeric_limits<Scalar>::denorm_min(),
+                                      Scalar(0),
+                                      -Scalar(0),
+                                      std::numeric_limits<Scalar>::max(),
+                                      std::numeric_limits<Scalar>::lowest(),
+                                      inf,
+                                      -inf,
+                                      nan};
+};
+TYPED_TEST_SUITE(ELUTest, support::Reals, support::Names);
+
+TYPED_TEST(ELUTest, HasTheDefaultAlphaOfOne) {
+  EXPECT_EQ(act::ELU<TypeParam>().alpha(), TypeParam(1));
+  EXPECT_EQ(act::ELU<TypeParam>(TypeParam(0.3)).alpha(), TypeParam(0.3));
+}
+
+TYPED_TEST(ELUTest, KeepsPositiveNumbersWhateverAlphaIs) {
+  using Limits = std::numeric_limits<TypeParam>;
+  for (TypeParam alpha : this->alphas) {
+    for (TypeParam x : {TypeParam(4), Limits::denorm_min(), Limits::max(), this->inf}) {
+      expect_value(act::ELU<TypeParam>(alpha), x, x);
+    }
+  }
+}
+
+TYPED_TEST(ELUTest, TakesTheProductOfAlphaAndEitherZero) {
+  for (TypeParam alpha : this->alphas) {
+    const act::ELU<TypeParam> elu(alpha);
+    expect_value(elu, TypeParam(0), alpha * TypeParam(0));
+    expect_value(elu, -TypeParam(0), alpha * -TypeParam(0));
+  }
+}
+
+TYPED_TEST(ELUTest, KeepsNaN) {
+  for (TypeParam alpha : this->alphas) {
+    expect_value(act::ELU<TypeParam>(alpha), this->nan, this->nan);
+  }
+}
+
+TYPED_TEST(ELUTest, MapsMinusInfinityToMinusAlpha) {
+  for (TypeParam alpha : this->alphas) {
+    expect_value(act::ELU<TypeParam>(alpha), -this->inf, -alpha);
+  }
+}
+
+TYPED_TEST(ELUTest, WithInfiniteOrNaNAlphaGivesMinusAlphaForAllNegativeNumbers) {
+  using Limits = std::numeric_limits<TypeParam>;
+  for (TypeParam alpha : {this->inf, -this->inf, this->nan}) {
+    const act::ELU<TypeParam> elu(alpha);
+    for (TypeParam x : {-Limits::denorm_min(), -Limits::min(), TypeParam(-1e-3), TypeParam(-1),
+                        TypeParam(-30), TypeParam(-1000), Limits::lowest()}) {
+      expect_value(elu, x, -alpha);
+    }
+  }
+}
+
+TYPED_TEST(ELUTest, WithAlphaZeroGivesTheZeroOfTheProduct) {
+  for (TypeParam alpha : {TypeParam(0), -TypeParam(0)}) {
+    for (TypeParam x : {TypeParam(-1e-3), TypeParam(-1), TypeParam(-1000)}) {
+      expect_value(act::ELU<TypeParam>(alpha), x, -alpha);
+    }
+  }
+}
+
+TYPED_TEST(ELUTest, StaysWithinTheStatedErrorOnSubnormals) {
+  const TypeParam step = std::numeric_limits<TypeParam>::denorm_min();
+  for (TypeParam alpha : {TypeParam(1), TypeParam(0.3), TypeParam(-0.7), TypeParam(1e30)}) {
+    const act::ELU<TypeParam> elu(alpha);
+    support::WorstError<TypeParam> worst;
+    for (int i = 1; i < 3000; ++i) {
+      const TypeParam x = -step * TypeParam(i);
+      worst.add(x, elu(x), support::elu(x, alpha));
+    }
+    EXPECT_TRUE(support::within_stated_error(worst)) << "alpha = " << alpha;
+  }
+}
+
+TYPED_TEST(ELUTest, GradientAtZeroIsAlpha) {
+  for (TypeParam alpha : this->alphas) {
+    const act::ELU<TypeParam> elu(alpha);
+    expect_gradient(elu, TypeParam(0), TypeParam(1), alpha);
+    expect_gradient(elu, -TypeParam(0), TypeParam(1), alpha);
+  }
+}
+
+TYPED_TEST(ELUTest, GradientAtTheInfinitiesIsOneAndZero) {
+  for (TypeParam alpha : this->alphas) {
+    const act::ELU<TypeParam> elu(alpha);
+    expect_gradient(elu, this->inf, TypeParam(1), TypeParam(1));
+    if (std::isfinite(alpha)) {
+      expect_gradient(elu, -this->inf, TypeParam(1), std::copysign(TypeParam(0), alpha));
+    }
+  }
+}
+
+TYPED_TEST(ELUTest, GradientAtNaNIsNaN) {
+  for (TypeParam alpha : this->alphas) {
+    expect_gradient(act::ELU<TypeParam>(alpha), this->nan, TypeParam(1), this->nan);
+  }
+}
+
+TYPED_TEST(ELUTest, GradientOfAnInfiniteOrNaNDyIsTheProduct) {
+  const act::ELU<TypeParam> elu(TypeParam(0.3));
+  for (TypeParam dy : {this->inf, -this->inf, this->nan}) {
+    expect_gradient(elu, -this->inf, dy, this->nan);
+    expect_gradient(elu, TypeParam(-1), dy, dy);
+    expect_gradient(elu, TypeParam(1), dy, dy);
+  }
+}
+
+TYPED_TEST(ELUTest, GradientMultipliesDyLast) {
+  // (dy alpha) e^x would overflow here.
+  const TypeParam large = std::numeric_limits<TypeParam>::max() / 4;
+  const act::ELU<TypeParam> elu(large);
+  const TypeParam x = std::log(std::numeric_limits<TypeParam>::min());
+  const TypeParam dx = support::gradient_at(elu, x, TypeParam(64));
+  EXPECT_EQ(dx, TypeParam(64) * support::gradient_at(elu, x));
+  EXPECT_TRUE(std::isfinite(dx));
+  EXPECT_GT(dx, TypeParam(0));
+}
+
+TYPED_TEST(ELUTest, StaysWithinTheStatedErrorOnAStrideOverAllNegativeNumbers) {
+  const support::ExponentialSample<TypeParam> sample(support::patterns_over_negatives<TypeParam>());
+  for (TypeParam alpha : support::finite_alphas<TypeParam>()) {
+    sample.expect_elu_within_stated_error(alpha);
+  }
+}
+
+TYPED_TEST(ELUTest, StaysWithinTheStatedErrorWhereItsCurveIsHardest) {
+  const support::ExponentialSample<TypeParam> sample(support::hard_arguments<TypeParam>());
+  for (TypeParam alpha : support::finite_alphas<TypeParam>()) {
+    sample.expect_elu_within_stated_error(alpha);
+  }
+}
+
+TYPED_TEST(ELUTest, GradientOfAHugeAlphaDoesNotUnderflowBeforeItsProduct) {
+  // e^x is zero in the scalar, alpha e^x is not.
+  const bool is_float = sizeof(TypeParam) == 4;
+  const auto alpha = TypeParam(is_float ? 1e38L : 1e308L);
+  const auto x = TypeParam(is_float ? -110 : -800);
+  const TypeParam dx = support::gradient_at(act::ELU<TypeParam>(alpha), x);
+  EXPECT_LE(support::ulp_error(dx, support::elu_gradient(x, alpha)),
+            support::stated_ulp - support::reference_ulp<TypeParam>);
+}
+
+TYPED_TEST(ELUTest, GradientFromOutputIsDyTimesTheSumOfYAndAlpha) {
+  for (TypeParam alpha :
+       {TypeParam(1), TypeParam(0.3), TypeParam(25), TypeParam(0), -TypeParam(0)}) {
+    const act::ELU<TypeParam> elu(alpha);
+    for (TypeParam x : support::mixed_values<TypeParam>(500, 17)) {
+      const TypeParam y = elu(x);
+      for (TypeParam dy : {TypeParam(1), TypeParam(-3.3), this->inf, this->nan}) {
+        const TypeParam sum = y + alpha;
+        EXPECT_PRED_FORMAT2(support::SameBits<TypeParam>,
+                            support::gradient_from_output_at(elu, y, dy),
+                            y > 0 ? dy : TypeParam(dy * sum));
+      }
+    }
+  }
+}
+
+TYPED_TEST(ELUTest, GradientFromOutputOfANegativeOrNaNAlphaThrows) {
+  const support::Row<TypeParam> y = support::Row<TypeParam>::Ones(5);
+  for (TypeParam alpha : {TypeParam(-1), -std::numeric_limits<TypeParam>::denorm_min(), -this->inf,
+                          this->nan, -this->nan}) {
+    const act::ELU<TypeParam> elu(alpha);
+    support::Row<TypeParam> dx = support::Row<TypeParam>::Constant(5, TypeParam(99));
+    EXPECT_THROW(act::backward_from_output(elu, y, y, dx), std::invalid_argument);
+    EXPECT_TRUE((dx == TypeParam(99)).all());
+    EXPECT_THROW((void)act::backward_from_output(elu, y, y), std::invalid_argument);
+  }
+}
+
+TEST(ELUSlopeTest, GradientIsTheSlopeByCentralDifferences) {
+  for (double alpha : {1.0, 0.3, 1.6732632, -0.7, 0.0}) {
+    support::expect_gradient_is_slope(act::ELU<double>(alpha));
+  }
+}
+
+TEST(ELUSlopeTest, GradientDiffersFromOneNegativeInputToTheNext) {
+  const act::ELU<double> elu;
+  EXPECT_LT(support::gradient_at(elu, -2.0), support::gradient_at(elu, -1.0));
+  EXPECT_LT(support::gradient_at(elu, -1.0), support::gradient_at(elu, -0.5));
+}
+
+TEST(ELUFromOutputTest, GradientIsZeroInFloatFromTheStatedInputOn) {
+  const act::ELU<float> elu;
+  EXPECT_EQ(support::gradient_from_output_at(elu, elu(-17.33f), 1.0f), 0.0f);
+  EXPECT_GT(support::gradient_from_output_at(elu, elu(-17.32f), 1.0f), 0.0f);
+  EXPECT_GT(support::gradient_at(elu, -103.97f), 0.0f);
+}
+
+TEST(ELUFromOutputTest, GradientIsZeroInDoubleFromTheStatedInputOn) {
+  const act::ELU<double> elu;
+  EXPECT_EQ(support::gradient_from_output_at(elu, elu(-37.43), 1.0), 0.0);
+  EXPECT_GT(support::gradient_from_output_at(elu, elu(-37.42), 1.0), 0.0);
+}
+
+}  // namespace

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: MIT
+#include <activations/tensor.hpp>
+#include <limits>
+
+#include "support/refusal.hpp"
+
+namespace act = activations;
+using Eigen::ArrayXf;
+using Eigen::ArrayXXf;
+using test::refuses;
+
+namespace {
+
+const act::PReLU<float> prelu(0.25f);
+const act::LeakyReLU<float> leaky(0.25f);
+
+ArrayXXf full(Eigen::Index rows, Eigen::Index cols) {
+  return ArrayXXf::Constant(rows, cols, -77.0f);
+}
+
+class Errors : public testing::Test {
+ protected:
+  const ArrayXXf x = full(37, 11);
+  const ArrayXXf dy = full(37, 11);
+  ArrayXXf out = full(37, 11);
+  ArrayXXf small = full(11, 37);
+  const ArrayXf slopes = ArrayXf::Constant(11, 0.5f);
+  ArrayXf dalpha = ArrayXf::Constant(11, -77.0f);
+  float shared = -77.0f;
+  ArrayXXf none;
+};
+
+TEST_F(Errors, OutputOfAnotherShapeNamesBothShapesAndSaysHowToResize) {
+  EXPECT_TRUE(
+      refuses("activations::forward: y has 0 elements [0, 0], x has 407 [37, 11]: "
+              "y.resizeLike(x)",
+              [&] { act::forward(prelu, x, none); }));
+  EXPECT_TRUE(refuses(
+      "activations::forward: y has 407 elements [11, 37], x has 407 [37, 11]: "
+      "y.resizeLike(x)",
+      [&] { act::forward(prelu, x, small); }, small));
+  EXPECT_TRUE(refuses(
+      "activations::backward: dx has 407 elements [11, 37], x has 407 [37, 11]: "
+      "dx.resizeLike(x)",
+      [&] { act::backward(prelu, x, dy, small); }, small));
+  EXPECT_TRUE(refuses(
+      "activations::backward: dx has 407 elements [11, 37], x has 407 [37, 11]: "
+      "dx.resizeLike(x)",
+      [&] { act::backward(prelu, x, dy, small, shared); }, small, shared));
+  EXPECT_TRUE(refuses(
+      "activations::backward_from_output: dx has 407 elements [11, 37], "
+      "y has 407 [37, 11]: dx.resizeLike(y)",
+      [&] { act::backward_from_output(leaky, x, dy, small); }, small));
+}
+
+TEST_F(Errors, IncomingGradientOfAnotherShapeIsRefusedByEveryVerb) {
+  const std::string shapes = ": dy has 407 elements [11, 37], x has 407 [37, 11]";
+  EXPECT_TRUE(refuses(
+      "activations::backward" + shapes, [&] { act::backward(prelu, x, small, out); }, out));
+  EXPECT_TRUE(refuses(
+      "activations::backward" + shapes, [&] { act::backward(prelu, x, small, out, shared); }, out,
+      shared));
+  EXPECT_TRUE(refuses(
+      "activations::alpha_gradient" + shapes, [&] { act::alpha_gradient(prelu, x, small, shared); },
+      shared));
+  EXPECT_TRUE(refuses("activations::alpha_gradient" + shapes,
+                      [&] { act::alpha_gradient(prelu, x, small); }));
+  EXPECT_TRUE(refuses(
+      "activations::backward_from_output: dy has 407 elements [11, 37], y has 407 [37, 11]",
+      [&] { act::backward_from_output(leaky, x, small, out); }, out));
+}
+
+TEST_F(Errors, LazyVerbsRefuseShapesWhenTheExpressionIsMade) {
+  EXPECT_TRUE(refuses("activations::backward: dy has 407 elements [11, 37], x has 407 [37, 11]",
+                      [&] { static_cast<void>(act::backward(prelu, x, small)); }));
+  EXPECT_TRUE(
+      refuses("activations::backward_from_output: dy has 407 elements [11, 37], y has 407 [37, 11]",
+              [&] { static_cast<void>(act::backward_from_output(leaky, x, small)); }));
+  EXPECT_TRUE(refuses("activations::forward: alpha has 11 slopes, axis 0 of x has 37",
+                      [&] { static_cast<void>(act::forward(act::per_channel(slopes, 0), x)); }));
+  EXPECT_TRUE(refuses("activations::backward: alpha has 11 slopes, axis 0 of x has 37", [&] {
+    static_cast<void>(act::backward(act::per_channel(slopes, 0), x, dy));
+  }));
+}
+
+TEST_F(Errors, OutputsThatCannotBeResizedGetNoHint) {
+  const std::string message =
+      "activations::forward: y has 370 elements [37, 10], x has 407 [37, 11]";
+  EXPECT_TRUE(refuses(
+      message, [&] { act::forward(prelu, x, out.leftCols(10)); }, out));
+  Eigen::Map<ArrayXXf> map(out.data(), 37, 10);
+  EXPECT_TRUE(refuses(
+      message, [&] { act::forward(prelu, x, map); }, out));
+  Eigen::Ref<ArrayXXf> ref(map);
+  EXPECT_TRUE(refuses(
+      message, [&] { act::forward(prelu, x, ref); }, out));
+  Eigen::Array33f fixed = Eigen::Array33f::Zero();
+  EXPECT_TRUE(refuses(
+      "activations::forward: y has 9 elements [3, 3], x has 407 [37, 11]",
+      [&] { act::forward(prelu, x, fixed); }, fixed));
+}
+
+TEST(TensorErrors, OutputOfAnotherShapeSaysHowToResizeATensor) {
+  using Tensor = Eigen::Tensor<float, 3>;
+  Tensor x(2, 3, 4);
+  x.setConstant(-1.0f);
+  Tensor none;
+  EXPECT_TRUE(
+      refuses("activations::forward: y has 0 elements [0, 0, 0], x has 24 [2, 3, 4]: "
+              "y.resize(x.dimensions())",
+              [&] { act::forward(prelu, x, none); }));
+  Tensor other(4, 3, 2);
+  other.setConstant(-77.0f);
+  EXPECT_TRUE(refuses(
+      "activations::backward: dx has 24 elements [4, 3, 2], x has 24 [2, 3, 4]: "
+      "dx.resize(x.dimensions())",
+      [&] { act::backward(prelu, x, x, other); }, other));
+  Eigen::TensorMap<Tensor> map(other.data(), 4, 3, 2);
+  EXPECT_TRUE(refuses(
+      "activations::forward: y has 24 elements [4, 3, 2], x has 24 [2, 3, 4]",
+      [&] { act::forward(prelu, x, map); }, other));
+  Eigen::TensorFixedSize<float, Eigen::Sizes<4, 3, 2>> fixed;
+  fixed.setConstant(-77.0f);
+  EXPECT_TRUE(refuses(
+      "activations::forward: y has 24 elements [4, 3, 2], x has 24 [2, 3, 4]",
+      [&] { act::forward(prelu, x, fixed); }, fixed));
+  EXPECT_TRUE(refuses(
+      "activations::backward: dy has 24 elements [4, 3, 2], x has 24 [2, 3, 4]",
+      [&] { static_cast<void>(act::backward(prelu, x, other)); }, other));
+}
+
+TEST(TensorErrors, SlopeCountAndAxisAreNamed) {
+  Eigen::Tensor<float, 4> x(2, 3, 5, 64);
+  x.setConstant(-1.0f);
+  Eigen::Tensor<float, 4> out(2, 3, 5, 64);
+  out.setConstant(-77.0f);
+  const ArrayXf slopes = ArrayXf::Constant(32, 0.5f);
+  ArrayXf dalpha = ArrayXf::Constant(32, -77.0f);
+  const auto channels = act::per_channel(slopes, 3);
+  const std::string why = ": alpha has 32 slopes, axis 3 of x has 64";
+  EXPECT_TRUE(refuses(
+      "activations::forward" + why, [&] { act::forward(channels, x, out); }, out));
+  EXPECT_TRUE(refuses(
+      "activations::backward" + why, [&] { act::backward(channels, x, x, out); }, out));
+  EXPECT_TRUE(refuses(
+      "activations::backward" + why, [&] { act::backward(channels, x, x, out, dalpha); }, out,
+      dalpha));
+  EXPECT_TRUE(refuses(
+      "activations::alpha_gradient" + why, [&] { act::alpha_gradient(channels, x, x, dalpha); },
+      dalpha));
+  EXPECT_TRUE(refuses("activations::alpha_gradient" + why,
+                      [&] { static_cast<void>(act::alpha_gradient(channels, x, x)); }));
+  for (const Eigen::Index axis : {-1, 4, 5}) {
+    const auto beside = act::per_channel(slopes, axis);
+    const std::string bad_axis =
+        ": the channel axis is " + std::to_string(axis) + ", x has axes 0 to 3";
+    EXPECT_TRUE(refuses(
+        "activations::forward" + bad_axis, [&] { act::forward(beside, x, out); }, out));
+    EXPECT_TRUE(refuses(
+        "activations::backward" + bad_axis, [&] { act::backward(beside, x, x, out, dalpha); }, out,
+        dalpha));
+    EXPECT_TRUE(refuses(
+        "activations::alpha_gradient" + bad_axis,
+        [&] { act::alpha_gradient(beside, x, x, dalpha); }, dalpha));
+  }
+}
+
+TEST_F(Errors, ChannelAxisOfAnArrayIsZeroOrOne) {
+  for (const Eigen::Index axis : {-1, 2}) {
+    const auto channels = act::per_channel(slopes, axis);
+    const std::string why = ": the channel axis is " + std::to_string(axis) + ", x has axes 0 to 1";
+    EXPECT_TRUE(refuses(
+        "activations::forward" + why, [&] { act::forward(channels, x, out); }, out));
+    EXPECT_TRUE(refuses("activations::forward" + why,
+                        [&] { static_cast<void>(act::forward(channels, x)); }));
+  }
+}
+
+TEST_F(Errors, AlphaGradientOfAnotherCountThanTheSlopesIsRefused) {
+  ArrayXf ten = ArrayXf::Constant(10, -77.0f);
+  const auto channels = act::per_channel(slopes, 1);
+  const std::string why = ": dalpha has 10 elements, alpha has 11 slopes";
+  EXPECT_TRUE(refuses(
+      "activations::backward" + why, [&] { act::backward(channels, x, dy, out, ten); }, out, ten));
+  EXPECT_TRUE(refuses(
+      "activations::alpha_gradient" + why, [&] { act::alpha_gradient(channels, x, dy, ten); },
+      ten));
+}
+
+TEST_F(Errors, OutputThatOverlapsAnInputIsRefusedByEveryVerb) {
+  ArrayXXf z = full(38, 11);
+  const auto a = z.topRows(37);
+  auto b = z.bottomRows(37);
+  EXPECT_TRUE(refuses(
+      test::overlap_message("forward", "y", "x"), [&] { act::forward(prelu, a, b); }, z));
+  EXPECT_TRUE(refuses(
+      test::overlap_message("backward", "dx", "x"), [&] { act::backward(prelu, a, dy, b); }, z));
+  EXPECT_TRUE(refuses(
+      test::overlap_message("backward", "dx", "dy"), [&] { act::backward(prelu, x, a, b); }, z));
+  EXPECT_TRUE(refuses(
+      test::overlap_message("backward", "dx", "x"), [&] { act::backward(prelu, a, dy, b, shared); },
+      z, shared));
+  EXPECT_TRUE(refuses(
+      test::overlap_message("backward", "dx", "dy"), [&] { act::backward(prelu, x, a, b, shared); },
+      z, shared));
+  EXPECT_TRUE(refuses(
+      test::overlap_message("backward_from_output", "dx", "y"),
+      [&] { act::backward_from_output(leaky, a, dy, b); }, z));
+  EXPECT_TRUE(refuses(
+      test::overlap_message("backward_from_output", "dx", "dy"),
+      [&] { act::backward_from_output(leaky, x, a, b); }, z));
+}
+
+TEST_F(Errors, GradientFromTheOutputRefusesANegativeOrNaNSlope) {
+  const std::string why =
+      "activations::backward_from_output: alpha is negative or NaN, and y does not tell the sign "
+      "of x then: use backward, which takes x";
+  for (const float alpha : {-0.1f, -std::numeric_limits<float>::denorm_min(),
+                            std::numeric_limits<float>::quiet_NaN()}) {
+    const act::LeakyReLU<float> leaky_refused(alpha);
+    const act::ELU<float> elu_refused(alpha);
+    EXPECT_TRUE(refuses(
+        why, [&] { act::backward_from_output(leaky_refused, x, dy, out); }, out));
+    EXPECT_TRUE(refuses(
+        why, [&] { act::backward_from_output(elu_refused, x, dy, out); }, out));
+    EXPECT_TRUE(
+        refuses(why, [&] { static_cast<void>(act::backward_from_output(leaky_refused, x, dy)); }));
+    EXPECT_TRUE(
+        refuses(why, [&] { static_cast<void>(act::backward_from_output(elu_refused, x, dy)); }));
+  }
+  for (const float alpha : {0.0f, -0.0f, std::numeric_limits<float>::infinity()}) {
+    EXPECT_NO_THROW(act::backward_from_output(act::LeakyReLU<float>(alpha), x, dy, out));
+    EXPECT_NO_THROW(act::backward_from_output(act::ELU<float>(alpha), x, dy, out));
+  }
+}
+
+}  // namespace

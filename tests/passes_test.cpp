@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#include <activations/activations.hpp>
+
+#include "support/paths.hpp"
+
+namespace {
+
+namespace act = activations;
+using Eigen::Dynamic;
+using Eigen::Index;
+using support::all_same_bits;
+using support::expect_same_bits;
+using support::get;
+
+// Of the scalar of a function.
+template <typename F>
+using Vector = Eigen::Array<typename F::Scalar, Dynamic, 1>;
+template <typename F>
+using Array = Eigen::Array<typename F::Scalar, Dynamic, Dynamic>;
+
+template <typename F>
+class PassesTest : public ::testing::Test {
+ protected:
+  // Rows longer than two packets, and a tail, in either storage order.
+  static constexpr Index rows = 2 * support::packet_size<typename F::Scalar> + 3;
+  static constexpr Index cols = rows + 2;
+
+  const F f = support::sample_of<F>();
+};
+TYPED_TEST_SUITE(PassesTest, support::Functions, support::Names);
+
+TYPED_TEST(PassesTest, GiveTheSameBitsOnArraysAndInPlace) {
+  Array<TypeParam> x = Array<TypeParam>::Zero(this->rows, this->cols), dy = x, out = x;
+  expect_same_bits(this->f, x, dy, out);
+  support::expect_same_bits_in_place(this->f, x, dy);
+}
+
+TYPED_TEST(PassesTest, GiveTheSameBitsAtEveryLengthAndOffsetAndWriteNothingElse) {
+  using Scalar = typename TypeParam::Scalar;
+  constexpr Index packet = support::packet_size<Scalar>;
+  constexpr Index longest = 2 * packet + 3;
+  const Scalar canary(-777);
+  for (Index offset = 0; offset <= packet; ++offset) {
+    for (Index size = 0; size <= longest; ++size) {
+      SCOPED_TRACE("offset " + std::to_string(offset) + ", size " + std::to_string(size));
+      Vector<TypeParam> x_memory(longest + 2 * packet), dy_memory(x_memory.size());
+      Vector<TypeParam> out_memory = Vector<TypeParam>::Constant(x_memory.size(), canary);
+      Eigen::Map<Vector<TypeParam>> x(x_memory.data() + packet - offset, size);
+      Eigen::Map<Vector<TypeParam>> dy(dy_memory.data() + offset, size);
+      Eigen::Map<Vector<TypeParam>> out(out_memory.data() + offset, size);
+      expect_same_bits(this->f, x, dy, out);
+      EXPECT_TRUE((out_memory.head(offset) == canary).all());
+      EXPECT_TRUE((out_memory.tail(out_memory.size() - offset - size) == canary).all());
+      if (this->HasFailure()) return;
+    }
+  }
+}
+
+TYPED_TEST(PassesTest, AreRoundedBeforeTheyMeetASum) {
+  // A compiler that fused the product inside a lazy pass with the sum outside it would round once in place of twice.
+  Array<TypeParam> x(this->rows, this->cols), dy = x, eager = x;
+  std::srand(5);
+  x.setRandom();
+  dy.setRandom();
+  const Array<TypeParam> b = Array<TypeParam>::Random(this->rows, this->cols);
+
+  act::forward(this->f, x, eager);
+  const Array<TypeParam> y = eager + b;
+  const Array<TypeParam> lazy_y = act::forward(this->f, x) + b;
+  EXPECT_TRUE(all_same_bits(get(lazy_y), get(y)));
+
+  act::backward(this->f, x, dy, eager);
+  const Array<TypeParam> dx = eager + b;
+  const Array<TypeParam> lazy_dx = act::backward(this->f, x, dy) + b;
+  EXPECT_TRUE(all_same_bits(get(lazy_dx), get(dx)));
+}
+
+TYPED_TEST(PassesTest, RoundAProductOfTheCallersBeforeTheirOwnSums) {
+  using Scalar = typename TypeParam::Scalar;
+  std::srand(6);
+  const Array<TypeParam> x = Array<TypeParam>::Random(this->rows, this->cols);
+  const Array<TypeParam> product = x * Scalar(1.1);
+  const Array<TypeParam> y = act::forward(this->f, product);
+  const Array<TypeParam> lazy = act::forward(this->f, x * Scalar(1.1));
+  EXPECT_TRUE(all_same_bits(get(lazy), get(y)));
+}
+
+}  // namespace

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#define EIGEN_USE_THREADS
+#include "support/tensor_paths.hpp"
+// Its overloads for Tensor come first.
+#include "support/paths.hpp"
+
+namespace {
+
+namespace act = activations;
+using Eigen::Index;
+using support::all_same_bits;
+using support::get;
+using support::Master;
+
+template <typename F>
+class ThreadsTest : public ::testing::Test {
+ protected:
+  // Enough for the pool to cut it up, and no multiple of a packet.
+  static constexpr Index rows = 211;
+  static constexpr Index cols = 307;
+
+  const F f = support::sample_of<F>();
+  const Master<F> master{f, rows* cols};
+};
+TYPED_TEST_SUITE(ThreadsTest, support::Functions, support::Names);
+
+TYPED_TEST(ThreadsTest, GiveTheSameBitsOnTensors) {
+  using Tensor = Eigen::Tensor<typename TypeParam::Scalar, 2>;
+  Tensor x(this->rows, this->cols), dy = x, out = x;
+  for (int threads : {1, 2, 3, 8}) {
+    SCOPED_TRACE(threads);
+    Eigen::ThreadPool pool(threads);
+    const Eigen::ThreadPoolDevice device(&pool, threads);
+    support::put(x, this->master.x);
+    support::put(dy, this->master.dy);
+    out.setZero();
+    act::forward(device, this->f, x, out);
+    EXPECT_TRUE(all_same_bits(get(out), this->master.y));
+    out.setZero();
+    out.device(device) = act::forward(this->f, x);
+    EXPECT_TRUE(all_same_bits(get(out), this->master.y));
+    out.setZero();
+    act::backward(device, this->f, x, dy, out);
+    EXPECT_TRUE(all_same_bits(get(out), this->master.dx));
+    out.setZero();
+    out.device(device) = act::backward(this->f, x, dy);
+    EXPECT_TRUE(all_same_bits(get(out), this->master.dx));
+    act::backward(device, this->f, x, dy, dy);
+    EXPECT_TRUE(all_same_bits(get(dy), this->master.dx));
+    if constexpr (support::has_gradient_from_output<TypeParam>) {
+      support::put(x, this->master.y);
+      support::put(dy, this->master.dy);
+      act::backward_from_output(device, this->f, x, dy, out);
+      EXPECT_TRUE(all_same_bits(get(out), this->master.dx_from_y));
+    }
+  }
+}
+
+TYPED_TEST(ThreadsTest, GiveTheSameBitsOnArraysAndBlocks) {
+  using Array = Eigen::Array<typename TypeParam::Scalar, Eigen::Dynamic, Eigen::Dynamic>;
+  Array x(this->rows, this->cols), dy = x, memory = Array::Zero(this->rows + 5, this->cols + 2);
+  support::put(x, this->master.x);
+  support::put(dy, this->master.dy);
+  auto out = memory.block(3, 1, this->rows, this->cols);
+  for (int threads : {1, 2, 3, 8}) {
+    SCOPED_TRACE(threads);
+    Eigen::ThreadPool pool(threads);
+    const Eigen::ThreadPoolDevice device(&pool, threads);
+    act::forward(device, this->f, x, out);
+    EXPECT_TRUE(all_same_bits(get(out), this->master.y));
+    act::backward(device, this->f, x, dy, out);
+    EXPECT_TRUE(all_same_bits(get(out), this->master.dx));
+    out.setZero();
+    EXPECT_TRUE((memory == 0).all());
+  }
+}
+
+TYPED_TEST(ThreadsTest, GiveTheSameBitsOnSlices) {
+  using Tensor = Eigen::Tensor<typename TypeParam::Scalar, 2, Eigen::RowMajor>;
+  Tensor x(this->rows, this->cols), memory(this->rows + 5, this->cols + 2);
+  support::put(x, this->master.x);
+  const Eigen::array<Index, 2> start{3, 1}, size{this->rows, this->cols};
+  Eigen::ThreadPool pool(3);
+  const Eigen::ThreadPoolDevice device(&pool, 3);
+  memory.setZero();
+  act::forward(device, this->f, x, memory.slice(start, size));
+  EXPECT_TRUE(all_same_bits(get(memory.slice(start, size)), this->master.y));
+}
+
+}  // namespace
