@@ -12,8 +12,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <map>
 #include <random>
 #include <string>
+#include <utility>
 
 namespace act = activations;
 
@@ -78,10 +80,16 @@ struct SELU {
   }
 };
 
-Array normal(Eigen::Index size, unsigned seed) {
-  std::mt19937 generator(seed);
-  std::normal_distribution<float> distribution;
-  return Array::NullaryExpr(size, [&] { return distribution(generator); });
+/// Standard normal numbers; drawn once for each size and seed, since the largest take seconds.
+const Array& normal(Eigen::Index size, unsigned seed) {
+  static std::map<std::pair<Eigen::Index, unsigned>, Array> drawn;
+  Array& numbers = drawn[{size, seed}];
+  if (numbers.size() == 0) {
+    std::mt19937 generator(seed);
+    std::normal_distribution<float> distribution;
+    numbers = Array::NullaryExpr(size, [&] { return distribution(generator); });
+  }
+  return numbers;
 }
 
 /// Times `pass` and compares what it wrote to `out` with `expected`; `streams` arrays of x's size
@@ -102,7 +110,7 @@ void measure(benchmark::State& state, const Array& out, const Array& expected, i
 }
 
 void copy(benchmark::State& state) {
-  const Array x = normal(state.range(0), 1);
+  const Array& x = normal(state.range(0), 1);
   Array y(x.size());
   const auto bytes = static_cast<std::size_t>(x.size()) * sizeof(float);
   measure(state, y, x, 2, [&] { std::memcpy(y.data(), x.data(), bytes); });
@@ -117,7 +125,7 @@ constexpr std::pair<Spelling, const char*> spellings[] = {{Spelling::activations
 template <typename F>
 void forward(benchmark::State& state, Spelling spelling) {
   const F f{};
-  const Array x = normal(state.range(0), 1);
+  const Array& x = normal(state.range(0), 1);
   Array y(x.size());
   const Array expected = act::forward(f.function, x);
   measure(state, y, expected, 2, [&] {
@@ -141,8 +149,8 @@ void forward(benchmark::State& state, Spelling spelling) {
 template <typename F>
 void backward(benchmark::State& state, Spelling spelling) {
   const F f{};
-  const Array x = normal(state.range(0), 1);
-  const Array dy = normal(state.range(0), 2);
+  const Array& x = normal(state.range(0), 1);
+  const Array& dy = normal(state.range(0), 2);
   Array dx(x.size());
   const Array expected = act::backward(f.function, x, dy);
   measure(state, dx, expected, 3, [&] {
@@ -166,8 +174,8 @@ void backward(benchmark::State& state, Spelling spelling) {
 /// PReLU's dx and dalpha: here in one sweep, in the other spellings as users write them.
 void backward_with_dalpha(benchmark::State& state, Spelling spelling) {
   const act::PReLU<float> prelu(slope);
-  const Array x = normal(state.range(0), 1);
-  const Array dy = normal(state.range(0), 2);
+  const Array& x = normal(state.range(0), 1);
+  const Array& dy = normal(state.range(0), 2);
   Array dx(x.size());
   float dalpha = 0;
   const Array expected = act::backward(prelu, x, dy);

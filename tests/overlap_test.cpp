@@ -188,4 +188,20 @@ TEST(Overlap, OneContainerForBothOutputsIsRefused) {
       [&] { act::backward(act::per_channel(slopes, 0), line, line, dalpha, dalpha); }, dalpha));
 }
 
+TEST(Overlap, OneSharedSlopesGradientInsideAnotherContainerIsRefused) {
+  Eigen::ArrayXf x = Eigen::ArrayXf::Constant(11, -1.0f);
+  Eigen::ArrayXf dy = x;
+  Eigen::ArrayXf dx = x;
+  const act::PReLU<float> prelu;
+  EXPECT_TRUE(test::refuses(
+      test::overlap_message("backward", "dx", "dalpha"),
+      [&] { act::backward(prelu, x, dy, dx, dx(3)); }, dx));
+  EXPECT_TRUE(test::refuses(
+      test::overlap_message("backward", "dalpha", "x"),
+      [&] { act::backward(prelu, x, dy, dx, x(3)); }, x, dx));
+  EXPECT_TRUE(test::refuses(
+      test::overlap_message("alpha_gradient", "dalpha", "dy"),
+      [&] { act::alpha_gradient(prelu, x, dy, dy(0)); }, dy));
+}
+
 }  // namespace

@@ -109,7 +109,7 @@ void sweep_row(const Op& op, Index size, Scalar* out, Index out_stride,
 }
 
 /// out = op(in...) element by element. The views have one shape; an input whose stride along an
-/// axis is zero has one element for the whole axis. `cycles`: of one element, for the thread pool.
+/// axis is zero has one element for the whole axis. `cycles`: of one lane, for the thread pool.
 template <typename Device, typename Op, typename Scalar, std::size_t rank, typename... In>
 void sweep(const Device& device, const Op& op, double cycles, const View<Scalar, rank>& out,
            const In&... in) {
@@ -151,7 +151,8 @@ void sweep(const Device& device, const Op& op, double cycles, const View<Scalar,
       sweep_row(op, count, to, out_stride, from, in_strides, std::make_index_sequence<inputs>());
     }
   };
-  Executor<Device>::run(device, size, double(sizeof(Scalar) * (inputs + 1)), cycles, sweep_range);
+  Executor<Device>::run(device, size, double(sizeof(Scalar) * (inputs + 1)),
+                        cycles / Widest<Scalar>::size, sweep_range);
 }
 
 }  // namespace detail

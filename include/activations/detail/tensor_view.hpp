@@ -154,7 +154,12 @@ struct Container<
     // fixed size it does not compile in Eigen 3.4: so it is called on a map without elements.
     using Shape =
         Eigen::Tensor<Scalar, static_cast<int>(rank), Traits::Layout, typename Traits::Index>;
-    const Eigen::TensorMap<const Shape> like_x(nullptr, typename Shape::Dimensions(extents(x)));
+    typename Shape::Dimensions dimensions;
+    const Indices<rank> shape = extents(x);
+    for (std::size_t i = 0; i < rank; ++i) {
+      dimensions[i] = static_cast<typename Traits::Index>(shape[i]);
+    }
+    const Eigen::TensorMap<const Shape> like_x(nullptr, dimensions);
     return like_x.generate(TensorSlopeAt<Scalar, rank>{slopes, static_cast<std::size_t>(axis)});
   }
 
