@@ -192,16 +192,16 @@ TEST(Overlap, OneSharedSlopesGradientInsideAnotherContainerIsRefused) {
   Eigen::ArrayXf x = Eigen::ArrayXf::Constant(11, -1.0f);
   Eigen::ArrayXf dy = x;
   Eigen::ArrayXf dx = x;
-  const act::PReLU<float> prelu;
+  const act::PReLU<float> shared;
   EXPECT_TRUE(test::refuses(
       test::overlap_message("backward", "dx", "dalpha"),
-      [&] { act::backward(prelu, x, dy, dx, dx(3)); }, dx));
+      [&] { act::backward(shared, x, dy, dx, dx(3)); }, dx));
   EXPECT_TRUE(test::refuses(
       test::overlap_message("backward", "dalpha", "x"),
-      [&] { act::backward(prelu, x, dy, dx, x(3)); }, x, dx));
+      [&] { act::backward(shared, x, dy, dx, x(3)); }, x, dx));
   EXPECT_TRUE(test::refuses(
       test::overlap_message("alpha_gradient", "dalpha", "dy"),
-      [&] { act::alpha_gradient(prelu, x, dy, dy(0)); }, dy));
+      [&] { act::alpha_gradient(shared, x, dy, dy(0)); }, dy));
 }
 
 }  // namespace

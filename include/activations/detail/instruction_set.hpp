@@ -58,6 +58,27 @@ inline constexpr bool has_fma = true;
 inline constexpr bool has_fma = false;
 #endif
 
+/// Keeps the optimiser from looking through a value, so that no product is fused with a later sum.
+template <typename Register>
+EIGEN_STRONG_INLINE Register barrier(Register r) {
+#if defined(__GNUC__)
+#if defined(EIGEN_VECTORIZE_AVX512)
+  __asm__("" : "+v"(r));
+#elif defined(__SSE2__)
+  __asm__("" : "+x"(r));
+#elif EIGEN_ARCH_ARM_OR_ARM64
+  __asm__("" : "+w"(r));
+#elif EIGEN_ARCH_PPC
+  __asm__("" : "+wa"(r));
+#elif defined(__riscv) || defined(__s390x__)
+  __asm__("" : "+f"(r));
+#else
+  __asm__("" : "+m"(r));
+#endif
+#endif
+  return r;
+}
+
 }  // namespace detail
 }  // namespace ACTIVATIONS_INSTRUCTION_SET
 }  // namespace activations
