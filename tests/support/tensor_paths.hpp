@@ -20,12 +20,9 @@ using IfTensor =
 template <typename X, IfTensor<X> = 0>
 std::size_t count(const X& x) {
   const Eigen::TensorEvaluator<const X, Eigen::DefaultDevice> evaluator(x, Eigen::DefaultDevice());
-  Eigen::Index size = 1;
-  for (std::size_t axis = 0; axis < std::size_t(Eigen::internal::traits<X>::NumDimensions);
-       ++axis) {
-    size *= evaluator.dimensions()[axis];
-  }
-  return static_cast<std::size_t>(size);
+  constexpr int rank = Eigen::internal::traits<X>::NumDimensions;
+  const Eigen::DSizes<Eigen::Index, rank> dimensions(evaluator.dimensions());
+  return static_cast<std::size_t>(dimensions.TotalSize());
 }
 
 /// The elements of a tensor, or of a chip or slice, evaluated by Eigen. Not for empty ones, whose null pointer
