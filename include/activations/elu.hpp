@@ -44,7 +44,7 @@ class ELU : public detail::Function<ELU<Scalar>, Scalar> {
 
   template <typename Lane>
   EIGEN_ALWAYS_INLINE Lane gradient(const Lane& x, const Lane& dy) const {
-    return select(x > Slope(0), dy, product(dy, curve_.exp(x)));
+    return with_form([&](auto form) { return gradient<form()>(x, dy); });
   }
 
   template <typename Lane>
@@ -52,10 +52,15 @@ class ELU : public detail::Function<ELU<Scalar>, Scalar> {
     return select(y > Slope(0), dy, product(dy, sum(y, Lane(alpha()))));
   }
 
-  /// The value by the form that alpha decides; the eager verbs decide once for all elements.
+  /// The same by the form that alpha decides; the eager verbs decide once for all elements.
   template <detail::Form form, typename Lane>
   EIGEN_ALWAYS_INLINE Lane value(const Lane& x) const {
     return curve_.template expm1_or_identity<form>(x);
+  }
+  template <detail::Form form, typename Lane>
+  EIGEN_ALWAYS_INLINE Lane gradient(const Lane& x, const Lane& dy) const {
+    const Lane slope = curve_.template exp<form>(x);
+    return product(dy, select(x > Slope(0), Lane(Slope(1)), slope));
   }
   template <typename Body>
   EIGEN_ALWAYS_INLINE auto with_form(const Body& body) const {

@@ -52,7 +52,8 @@ class SELU : public detail::Function<SELU<Scalar>, Scalar> {
 
   template <typename Lane>
   EIGEN_ALWAYS_INLINE Lane gradient(const Lane& x, const Lane& dy) const {
-    return product(dy, select(x > Arithmetic(0), Lane(lambda()), curve_.exp(x)));
+    const Lane slope = curve_.template exp<detail::Form::regular>(x);
+    return product(dy, select(x > Arithmetic(0), Lane(lambda()), slope));
   }
 
   template <typename Lane>

@@ -10,9 +10,6 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-/// Keeps NaN.
-double bounded(double v, double end) { return std::abs(v) > end ? std::copysign(end, v) : v; }
-
 /// Infinite where an error is none of size: NaN for a number or a number for NaN, the wrong sign of
 /// zero, or any error where none is allowed.
 double judged(double error, double x, double result, double v, bool sign_counts, bool exact) {
@@ -30,8 +27,6 @@ double judged(double error, double x, double result, double v, bool sign_counts,
 void measure(const Curve& curve, const SharedFactor<float>& factor, const float* x,
              const float* result, Eigen::Index size, std::uint64_t first, double limit,
              Tally& tally) {
-  constexpr Format format = format_of<float>;
-  constexpr double end = 0x1p128;
   const double* const shared = column(factor, curve.pass).data();
   const double scale = curve.scale.high;
   const double slope = curve.slope.high;
@@ -39,16 +34,8 @@ void measure(const Curve& curve, const SharedFactor<float>& factor, const float*
   const bool exact = curve.exact_above_zero();
 
   add_errors(tally, x, result, size, first, limit, [=](double input, double value, Eigen::Index i) {
-    const double product = (input > 0 ? slope : scale) * shared[i];
-    const double v = bounded(product, end);
-    const double r = bounded(value, end);
-    // Two less, so that a power of two that was rounded up to has the ULP of what is below.
-    const std::int64_t bits = bit_cast<std::int64_t>(std::abs(v)) - 2;
-    std::int64_t exponent = (bits >> 52) - 1023;
-    exponent = exponent < format.emin ? format.emin : exponent;
-    exponent = exponent > format.emax ? format.emax : exponent;
-    const double error = std::abs(r - v) * power_of_two(format.precision - 1 - exponent);
-    return judged(error, input, value, v, sign_counts, exact);
+    const double v = (input > 0 ? slope : scale) * shared[i];
+    return judged(float_ulp_error(value, v), input, value, v, sign_counts, exact);
   });
 }
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cmath>
 #include <cstdint>
+
+#include "format.hpp"
 
 namespace exhaustive {
 
@@ -12,6 +15,15 @@ inline std::uint64_t random_bits(std::uint64_t counter) {
   z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
   z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
   return z ^ (z >> 31);
+}
+
+/// Any finite float: all bit patterns are equally likely, but for those of infinity and NaN.
+inline float random_float(std::uint64_t counter) {
+  for (std::uint64_t trial = 0;; ++trial) {
+    const auto value =
+        bit_cast<float>(static_cast<std::uint32_t>(random_bits(counter * 64 + trial)));
+    if (std::isfinite(value)) return value;
+  }
 }
 
 /// Uniform in [0, 1).

@@ -19,15 +19,6 @@ struct Worker {
   Tally tallies[2];
 };
 
-/// All bit patterns are equally likely, but for those of infinity and NaN.
-float random_alpha(std::uint64_t number) {
-  for (std::uint64_t trial = 0;; ++trial) {
-    const auto alpha =
-        bit_cast<float>(static_cast<std::uint32_t>(random_bits(number * 64 + trial)));
-    if (std::isfinite(alpha)) return alpha;
-  }
-}
-
 /// Where alpha e^x is not yet zero, and a little further.
 double range_of(float alpha) {
   return std::max(1.0, std::log(std::abs(static_cast<double>(alpha))) + 150 * ln2) + 3;
@@ -51,7 +42,7 @@ float random_x(std::uint64_t counter, double range) {
 }
 
 void measure_alpha(std::uint64_t number, Worker& worker) {
-  const float alpha = random_alpha(number);
+  const float alpha = random_float(number);
   const double range = range_of(alpha);
   const std::uint64_t position = number * static_cast<std::uint64_t>(inputs);
   Block<float>& block = worker.block;

@@ -123,7 +123,7 @@ void print_csv(std::ostream& out, const std::vector<Result>& results) {
   out << "function,alpha,pass,scalar,instructions,max_ulp,x,x_hex,mean_ulp,points,beyond,bound,"
          "ok,note\n";
   for (const Result& r : results) {
-    out << quoted(r.label.function) << ',' << r.label.alpha << ',' << r.label.pass << ','
+    out << quoted(r.label.function) << ',' << r.label.alpha << ',' << quoted(r.label.pass) << ','
         << r.label.scalar << ',' << instruction_set() << ','
         << formatted("%.17g,%.17g,%a,%.9g,", r.max_ulp, r.x, r.x, r.mean_ulp) << r.points << ','
         << r.beyond << ',' << (r.bound == no_bound ? "" : formatted("%.17g", r.bound)) << ','

@@ -13,9 +13,9 @@ namespace detail {
 
 /// How alpha (e^x - 1) is computed, which alpha decides.
 enum class Form {
-  one,      // alpha is 1, in float: 0.87 times the time of the next (bench_exponentials)
-  regular,  // |alpha| from epsilon to the largest number
-  scaled    // tiny, zero, infinite, NaN
+  one,      // alpha is 1: 0.87 times the time of the next, in float (bench_exponentials)
+  regular,  // |alpha| from epsilon to 1 / epsilon
+  scaled    // any other: tiny, huge, zero, infinite, NaN
 };
 
 /// alpha (e^x - 1) for x < 0 and alpha e^x for x <= 0, for any alpha, to the bounds that ELU and
@@ -36,31 +36,36 @@ class ScaledExponential {
   /// alpha + alpha_low is the scale; alpha_low is at most half an ULP of alpha.
   explicit ScaledExponential(Scalar alpha, Scalar alpha_low = Scalar(0)) : alpha_(alpha) {
     using Limits = std::numeric_limits<Scalar>;
-    const bool regular = std::isfinite(alpha) && alpha != Scalar(0);
     if (alpha_low != Scalar(0)) {
       relative_low_ = alpha_low / alpha;
       delay_ = Constants::delay_with_low;
     }
 
+    const bool has_digits = std::isfinite(alpha) && alpha != Scalar(0);
     const bool tiny = std::abs(alpha) < Limits::epsilon();
-    const bool has_form_one = std::is_same_v<Scalar, float>;
-    form_ = alpha == Scalar(1) && has_form_one ? Form::one
-            : regular && !tiny                 ? Form::regular
-                                               : Form::scaled;
-    if (form_ == Form::scaled) unit_ = regular ? Limits::min() / Limits::epsilon() : alpha;
+    const bool huge = std::abs(alpha) > 1 / Limits::epsilon();
+    form_ = alpha == Scalar(1)             ? Form::one
+            : has_digits && !tiny && !huge ? Form::regular
+                                           : Form::scaled;
+    if (!has_digits) unit_ = alpha;
+    if (has_digits && tiny) unit_ = Limits::min() / Limits::epsilon();
     if (alpha < Scalar(0)) end_ = Limits::denorm_min();
-    level_ = regular ? alpha / unit_ : Scalar(1);
+    level_ = has_digits ? alpha / unit_ : Scalar(1);
     // Times e^r, as it is at the upper end of n = -1, where it counts.
     level_ln2_rest_ = level_ * Constants::ln2_rest * Scalar(1.3L);
     for (int i = 0; i <= Constants::degree; ++i) level_curve_[i] = level_ * Constants::curve[i];
     // What r alpha_low would add, near the lower end of r, where it counts.
     level_curve_[0] -= Scalar(2.5L) * alpha_low;
 
-    int exponent = alpha == Scalar(0) ? 2 - 2 * Shift::bias : 2 * Shift::bias;
-    mantissa_ = std::copysign(std::isnan(alpha) ? alpha : Scalar(1), alpha);
-    if (regular) {
-      mantissa_ = 2 * std::frexp(alpha, &exponent);
-      --exponent;
+    int exponent = 0;
+    mantissa_ = alpha;
+    if (form_ == Form::scaled) {
+      exponent = alpha == Scalar(0) ? 2 - 2 * Shift::bias : 2 * Shift::bias;
+      mantissa_ = std::copysign(std::isnan(alpha) ? alpha : Scalar(1), alpha);
+      if (has_digits) {
+        mantissa_ = 2 * std::frexp(alpha, &exponent);
+        --exponent;
+      }
     }
     shifter_ = Shift::twice + Scalar(exponent);
     // From here on the result is zero; for an infinite alpha, still infinite.
@@ -86,7 +91,7 @@ class ScaledExponential {
   /// alpha (e^x - 1) where x < 0, x where x > 0, alpha x where x is zero; NaN where x is NaN.
   template <Form form, typename Lane>
   EIGEN_ALWAYS_INLINE Lane expm1_or_identity(const Lane& x) const {
-    if constexpr (form == Form::one) {
+    if constexpr (form == Form::one && Constants::ln2_rest == Scalar(0)) {
       // 2^n - 1 is exact, and nothing has to be kept apart.
       const Lane clamped = at_least(x, Constants::saturation);
       const Lane shifted = rounded(fma(clamped, Constants::log2_e, Shift::once));
@@ -98,7 +103,7 @@ class ScaledExponential {
     // level * -0 + x is x. Where x is zero, a negative level has to turn its sign around: there the
     // formula does that, and `end` gives it the zero.
     const Lane y = expm1_or_fma<Lane>(x, level_, -Scalar(0), x);
-    return form == Form::regular ? y : select(x > Scalar(0), x, product(Lane(unit_), y));
+    return form != Form::scaled ? y : select(x > Scalar(0), x, product(Lane(unit_), y));
   }
 
   /// level (e^x - 1) where x < 0, a b + c elsewhere; level is alpha but in the scaled form. Where x
@@ -132,20 +137,28 @@ class ScaledExponential {
 
   /// alpha e^x for x <= 0, gradual underflow included.
   ///
-  /// e^x = 2^n (1 + t + (n ln2_low + r^2 q(r))), where t is exact.
-  template <typename Lane>
+  /// Where alpha is 1, e^r = 1 + r (1 + r q(r)) is within 0.9 ULP. For another alpha the rounding of
+  /// r would add too much: x = n ln2_high + t, where t is exact, and
+  /// alpha e^r = alpha + alpha (t + (n ln2_low + r^2 q(r))). The rounding of this last sum adds up
+  /// to 0.2 ULP, but 0.35 where e^r < 3/4: `advance` gives these r to the next n.
+  template <Form form, typename Lane>
   EIGEN_ALWAYS_INLINE Lane exp(const Lane& x) const {
+    constexpr bool one = form == Form::one;
+    const Lane shifter = form == Form::scaled ? shifter_ : Shift::twice;
     const Lane clamped = at_least(x, lowest_);
-    const Lane shifted = rounded(fma(clamped, Constants::log2_e, shifter_));
-    const Lane n = difference(shifted, shifter_);
+    const Lane advanced = one ? clamped : difference(clamped, Constants::advance);
+    const Lane shifted = rounded(fma(advanced, Constants::log2_e, shifter));
+    const Lane n = difference(shifted, shifter);
     const Lane t = fma(n, -Constants::ln2_high, clamped);
+    if constexpr (one) {
+      const Lane r = fma(n, -Constants::ln2_low, t);
+      const Lane slope = fma(curvature(r, Constants::curve), r, Scalar(1));
+      return scale_by_power_of_two(fma(slope, r, Scalar(1)), shifted);
+    }
     const Lane rest = fma(n, -Constants::ln2_low, relative_low_);
     const Lane r = sum(t, rest);
     const Lane bend = fma(product(r, r), curvature(r, Constants::curve), rest);
-    // mantissa (1 + t) with what its rounding loses, or the error would be 1.02 ULP for some alpha.
-    const Lane high = fma(mantissa_, t, mantissa_);
-    const Lane low = fma(mantissa_, t, difference(mantissa_, high));
-    return scale_by_power_of_two(sum(high, fma(mantissa_, bend, low)), shifted);
+    return scale_by_power_of_two(fma(mantissa_, sum(t, bend), mantissa_), shifted);
   }
 
  private:
@@ -175,7 +188,7 @@ class ScaledExponential {
   Scalar unit_ = Scalar(1);
   Scalar level_curve_[Constants::degree + 1];
 
-  Scalar mantissa_;  // of exp: alpha = mantissa * 2^exponent, 1 <= |mantissa| < 2
+  Scalar mantissa_;  // of exp: alpha = mantissa * 2^exponent; scaled: 1 <= |mantissa| < 2
   Scalar shifter_;   // adds the exponent to n
   Scalar lowest_;
 };

@@ -15,9 +15,10 @@ namespace detail {
 /// ln2 is lucky: 0.03 ULP, in double it would be 0.2).
 /// saturation: alpha (e^x - 1) rounds to -alpha from here on.
 /// delay: what is added to x before it is divided by ln 2 to give n, for some alpha.
+/// advance: what is subtracted from it for the gradient, for some alpha.
 /// curve: the coefficients q0, q1, ... of (e^r - 1 - r) / r^2 for r from -ln 2 / 2 - delay to
-/// ln 2 / 2, by Sollya's fpminimax (absolute error, coefficients of the scalar's own precision);
-/// the relative error that they leave in e^r - 1 is stated beside them.
+/// ln 2 / 2 + advance, by Sollya's fpminimax (of expm1 from r on, relative error, coefficients of
+/// the scalar's own precision); the relative error that they leave in e^r - 1 stands beside them.
 template <typename Scalar>
 struct ExponentialConstants;
 
@@ -31,10 +32,11 @@ struct ExponentialConstants<float> {
   static constexpr float saturation = -20.0f;
   static constexpr float delay = 0.059f;
   static constexpr float delay_with_low = 0.1f;
+  static constexpr float advance = 0.059f;
   static constexpr int degree = 5;
-  static constexpr float curve[degree + 1] = {0x1p-1f,         0x1.555552p-3f,
-                                              0x1.5554e8p-5f,  0x1.11194ap-7f,
-                                              0x1.6d4cbcp-10f, 0x1.9241c6p-13f};  // 2^-29.0
+  static constexpr float curve[degree + 1] = {0x1p-1f,         0x1.55554cp-3f,
+                                              0x1.555486p-5f,  0x1.111c52p-7f,
+                                              0x1.6dc342p-10f, 0x1.94a936p-13f};  // 2^-28.8
 };
 
 template <>
@@ -47,18 +49,19 @@ struct ExponentialConstants<double> {
   static constexpr double saturation = -40.0;
   static constexpr double delay = 0.059;
   static constexpr double delay_with_low = 0.1;
+  static constexpr double advance = 0.059;
   static constexpr int degree = 10;
   static constexpr double curve[degree + 1] = {0x1p-1,
-                                               0x1.5555555555557p-3,
-                                               0x1.555555555547p-5,
-                                               0x1.1111111110396p-7,
-                                               0x1.6c16c16c9b8cp-10,
-                                               0x1.a01a01a970044p-13,
-                                               0x1.a019fe9eef038p-16,
-                                               0x1.71de0b81e526ap-19,
-                                               0x1.27ebdd6369d01p-22,
-                                               0x1.af3952ae0dc1bp-26,
-                                               0x1.142e198a608d9p-29};  // 2^-57.9
+                                               0x1.555555555556ep-3,
+                                               0x1.55555555553aep-5,
+                                               0x1.1111111109a77p-7,
+                                               0x1.6c16c16cb8f6ap-10,
+                                               0x1.a01a01cfc4befp-13,
+                                               0x1.a019ff10f3584p-16,
+                                               0x1.71ddb2242c1bdp-19,
+                                               0x1.27e9206287f9dp-22,
+                                               0x1.afca36c33eb85p-26,
+                                               0x1.1a836cac5108cp-29};  // 2^-57.5
 };
 
 }  // namespace detail

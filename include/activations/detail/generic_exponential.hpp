@@ -62,7 +62,7 @@ class ScaledExponential<Scalar, false> {
   Lane expm1_or_fma(const Lane& x, const Lane& a, const Lane& b, const Lane& c) const {
     return x > Lane(Scalar(0)) ? fma(a, b, c) : times_alpha(expm1(x.value));
   }
-  template <typename Lane>
+  template <Form, typename Lane>
   Lane exp(const Lane& x) const {
     // The caller drops what stands beyond zero, where it might overflow.
     return x > Lane(Scalar(0)) ? x : times_alpha(exp_of(x.value));

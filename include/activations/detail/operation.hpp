@@ -41,7 +41,15 @@ struct Backward {
   }
   template <typename Body>
   static void fixed(const F& f, const Body& body) {
-    body(Backward{f});
+    if constexpr (has_forms<F>) {
+      f.with_form([&](auto form) {
+        body([f](const auto& x, const auto& dy) {
+          return f.template gradient<decltype(form)::value>(x, dy);
+        });
+      });
+    } else {
+      body(Backward{f});
+    }
   }
 };
 
