@@ -37,7 +37,8 @@ set(flags_of_compilers
     "contract_off  -O2 -march=native -ffp-contract=off"
     "contract_fast -O2 -march=native -ffp-contract=fast"
     "row_major     -O2 -march=native -DEIGEN_DEFAULT_TO_ROW_MAJOR"
-    "unaligned     -O2 -march=native -DEIGEN_MAX_ALIGN_BYTES=0")
+    "unaligned     -O2 -march=native -DEIGEN_MAX_ALIGN_BYTES=0"
+    "streaming     -O2 -mavx2 -mfma -DACTIVATIONS_STREAM_FROM_BYTES=0")
 
 # The exact values of ELU and SELU, written on this machine even if the tests run on another.
 find_program(ACTIVATIONS_HOST_CXX NAMES c++ g++ clang++ REQUIRED)

@@ -49,7 +49,7 @@ class PReLU : public detail::Function<PReLU<Scalar>, Scalar> {
   /// What one element adds to dalpha, added to `sum`.
   template <typename Lane>
   static EIGEN_ALWAYS_INLINE Lane alpha_gradient(const Lane& x, const Lane& dy, const Lane& sum) {
-    return select(x > typename Lane::Scalar(0), sum, fma(dy, x, sum));
+    return fma_unless(x > typename Lane::Scalar(0), dy, x, sum);
   }
 
  private:

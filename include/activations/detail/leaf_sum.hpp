@@ -23,7 +23,11 @@ EIGEN_ALWAYS_INLINE Widest<SumOf<Real>> load_wide(const Real* from) {
   if constexpr (std::is_same_v<Real, SumOf<Real>>) {
     return Wide::load(from);
   } else {
-#if defined(__GNUC__)
+#if defined(EIGEN_VECTORIZE_AVX512)
+    // g++ 12 makes two halves and seven instructions of what follows: 0.37 against 0.23 ns a float
+    // for dx and dalpha in L1.
+    return _mm512_maskz_cvtps_pd(__mmask8(-1), _mm256_loadu_ps(from));
+#elif defined(__GNUC__)
     typedef Real Narrow __attribute__((vector_size(sizeof(Real) * Wide::size)));
     typedef double Doubles __attribute__((vector_size(sizeof(double) * Wide::size)));
     Narrow narrow;
@@ -52,13 +56,14 @@ class LeafSum {
     }
   }
   Sum total() const {
-    Sum sums[size];
-    Sum* to = sums;
-    for (const Wide& sum : sums_) {
-      sum.store(to);
-      to += Wide::size;
+    // Pairs that lie half of what is left apart, whatever the size of a packet.
+    std::array<Wide, parts> wide = sums_;
+    for (std::size_t half = parts / 2; half > 0; half /= 2) {
+      for (std::size_t i = 0; i < half; ++i) wide[i] = sum(wide[i], wide[i + half]);
     }
-    for (int half = size / 2; half > 0; half /= 2) {
+    Sum sums[Wide::size];
+    wide[0].store(sums);
+    for (int half = Wide::size / 2; half > 0; half /= 2) {
       for (int i = 0; i < half; ++i) sums[i] += sums[i + half];
     }
     return sums[0];

@@ -95,24 +95,6 @@ EIGEN_ALWAYS_INLINE void store(const Lane& lane, Scalar* to) {
   }
 }
 
-/// A lane of `count` scalars that lie `stride` apart; what it has beyond them is zero, which is
-/// safe to compute with.
-template <typename Lane, typename Scalar>
-Lane gather(const Scalar* from, Index stride, Index count) {
-  typename Lane::Scalar scalars[Lane::size] = {};
-  for (Index i = 0; i < count; ++i) {
-    scalars[i] = static_cast<typename Lane::Scalar>(from[i * stride]);
-  }
-  return Lane::load(scalars);
-}
-
-template <typename Lane, typename Scalar>
-void scatter(const Lane& lane, Scalar* to, Index stride, Index count) {
-  typename Lane::Scalar scalars[Lane::size];
-  lane.store(scalars);
-  for (Index i = 0; i < count; ++i) to[i * stride] = narrowed<Scalar>(scalars[i]);
-}
-
 }  // namespace detail
 }  // namespace ACTIVATIONS_INSTRUCTION_SET
 }  // namespace activations

@@ -25,6 +25,9 @@ struct Narrowed {
   Scalar operator()(float x) const { return narrowed<Scalar>(x); }
 };
 
+template <typename F>
+inline constexpr double cycles_of = Eigen::internal::functor_traits<F>::Cost;
+
 template <typename Op, typename F, typename X, typename... Others>
 auto lazy(const F& f, const X& x, const Others&... others) {
   using Scalar = typename Container<X>::Scalar;
@@ -43,10 +46,10 @@ auto lazy(const F& f, const X& x, const Others&... others) {
   }
 }
 
-/// out = Op(f)(x, others...), eager.
+/// out = Op(f)(x, others...), eager, where it has to be found out how and whether it can be done.
 template <typename Op, typename Device, typename F, typename Out, typename X, typename... Others>
-void apply(const char* verb, const Device& device, const F& f, const Named<Out>& out,
-           const Named<X>& x, const Named<Others>&... others) {
+void apply_any(const char* verb, const Device& device, const F& f, const Named<Out>& out,
+               const Named<X>& x, const Named<Others>&... others) {
   (require_same_shape(verb, others, x), ...);
   require_channels(verb, f, x);
   require_output_shape(verb, out, x);
@@ -59,14 +62,13 @@ void apply(const char* verb, const Device& device, const F& f, const Named<Out>&
   }
 
   if constexpr (has_memory_v<X> && (has_memory_v<Others> && ...)) {
-    constexpr double cycles = Eigen::internal::functor_traits<F>::Cost;
     const auto x_view = Container<X>::view(x.value);
     if constexpr (is_per_channel<F>) {
-      sweep(device, Op{f}, cycles, writable_view(out.value), x_view,
+      sweep(device, Op{f}, cycles_of<F>, writable_view(out.value), x_view,
             Container<Others>::view(others.value)..., spread_slopes(f, x_view.extents));
     } else {
       Op::fixed(f, [&](const auto& op) {
-        sweep(device, op, cycles, writable_view(out.value), x_view,
+        sweep(device, op, cycles_of<F>, writable_view(out.value), x_view,
               Container<Others>::view(others.value)...);
       });
     }
@@ -75,6 +77,28 @@ void apply(const char* verb, const Device& device, const F& f, const Named<Out>&
         Executor<Device>::threads(device));  // has the sentence on a pool without threads
     Container<Out>::assign(device, out.value, lazy<Op>(f, x.value, others.value...));
   }
+}
+
+/// out = Op(f)(x, others...), eager. The common case needs none of the checks: a quarter of the
+/// time of a call for 16 elements.
+template <typename Op, typename Device, typename F, typename Out, typename X, typename... Others>
+void apply(const char* verb, const Device& device, const F& f, const Named<Out>& out,
+           const Named<X>& x, const Named<Others>&... others) {
+  constexpr bool same_rank = Container<X>::rank == Container<Out>::rank &&
+                             ((Container<Others>::rank == Container<Out>::rank) && ...);
+  if constexpr (!is_per_channel<F> && same_rank && has_memory_v<X> &&
+                (has_memory_v<Others> && ...)) {
+    const auto apply_to = [&](const auto& to, const auto&... in) {
+      if (!is_one_row(to, in...)) return false;
+      Op::fixed(f, [&](const auto& op) { sweep_one_row(device, op, cycles_of<F>, to, in...); });
+      return true;
+    };
+    if (apply_to(writable_view(out.value), Container<X>::view(x.value),
+                 Container<Others>::view(others.value)...)) {
+      return;
+    }
+  }
+  apply_any<Op>(verb, device, f, out, x, others...);
 }
 
 /// Where the result of a plain temporary is computed: in itself, or in a copy where it is const.

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "sweep.hpp"
+#include "executor.hpp"
 
 /// The gradient of the slopes: a sum whose shape depends on the extents [outer, channel, inner] of
 /// x in memory order alone. Strides, alignment, device and thread count change who adds, never what
@@ -28,48 +28,6 @@ struct Folded {
   Index outer = 1;
   Index channels = 1;
   Index inner = 1;
-
-  /// Leaves of one tile. Channels that lie side by side (inner == 1) share a tile, and a leaf is
-  /// some rows of it.
-  bool side_by_side() const { return inner == 1 && channels > 1; }
-  Index tiles() const {
-    return side_by_side() ? (channels + tile_width - 1) / tile_width : channels;
-  }
-};
-
-/// A view's elements in the memory order of x, by their index in that order.
-template <typename Scalar, std::size_t rank>
-class Linear {
- public:
-  /// `order`: axes from the fastest to the slowest.
-  Linear(const View<Scalar, rank>& view, const std::array<std::size_t, rank>& order)
-      : data_(view.data) {
-    for (std::size_t axis : order) loop_.add(view.extents[axis], {view.strides[axis]});
-    if (loop_.axes == 0) loop_ = {1, {1}, {{{1}}}};
-    contiguous_ = loop_.axes == 1 && loop_.strides[0][0] == 1;
-  }
-
-  bool contiguous() const { return contiguous_; }
-  Scalar* data() const { return data_; }
-
-  /// Calls body(pointer, stride, count) for the runs that elements [first, first + size) consist
-  /// of.
-  template <typename Body>
-  void for_each_run(Index first, Index size, Body&& body) const {
-    const Index row_size = loop_.extents[0];
-    const Index stride = loop_.strides[0][0];
-    for (const Index last = first + size; first < last;) {
-      const Index at = first % row_size;
-      const Index count = std::min(row_size - at, last - first);
-      body(data_ + loop_.row_offsets(first / row_size)[0] + at * stride, stride, count);
-      first += count;
-    }
-  }
-
- private:
-  Scalar* data_;
-  Loop<1, std::max<std::size_t>(rank, 1)> loop_;
-  bool contiguous_;
 };
 
 /// Adds body(leaf) over the leaves [first, last) in a binary tree; a leaf gives `width` sums at a
@@ -91,19 +49,19 @@ void add_tree(Index first, Index last, Index width, Sum* sums, const Leaf& leaf)
 /// there are enough of them.
 template <typename Sum, typename Device, typename Leaf, typename Result>
 void add_tiles(const Device& device, Index tiles, Index leaves, Index width, double leaf_bytes,
-               const Leaf& leaf, const Result& result) {
+               bool streams, const Leaf& leaf, const Result& result) {
   constexpr double cycles = 16 * leaf_steps;
   const int threads = Executor<Device>::threads(device);
   if (threads == 1 || tiles >= 4 * threads || leaves == 1) {
     const double count = double(leaves);
-    Executor<Device>::run(
-        device, tiles, leaf_bytes * count, cycles * count, [&](Index first, Index last) {
-          for (Index tile = first; tile < last; ++tile) {
-            Sum sums[tile_width];
-            add_tree(0, leaves, width, sums, [&](Index i, Sum* to) { leaf(tile, i, to); });
-            result(tile, sums);
-          }
-        });
+    run_on(device, tiles, leaf_bytes * count, cycles * count, streams,
+           [&](Index first, Index last) {
+             for (Index tile = first; tile < last; ++tile) {
+               Sum sums[tile_width];
+               add_tree(0, leaves, width, sums, [&](Index i, Sum* to) { leaf(tile, i, to); });
+               result(tile, sums);
+             }
+           });
     return;
   }
   Index node = 1;
@@ -113,16 +71,15 @@ void add_tiles(const Device& device, Index tiles, Index leaves, Index width, dou
   const auto sums_of = [&](Index tile, Index i) {
     return &partial[static_cast<std::size_t>((tile * nodes + i) * width)];
   };
-  Executor<Device>::run(device, tiles * nodes, leaf_bytes * double(node), cycles * double(node),
-                        [&](Index first, Index last) {
-                          for (Index at = first; at < last; ++at) {
-                            const Index tile = at / nodes;
-                            const Index i = at % nodes;
-                            add_tree(i * node, std::min(leaves, (i + 1) * node), width,
-                                     sums_of(tile, i),
-                                     [&](Index l, Sum* to) { leaf(tile, l, to); });
-                          }
-                        });
+  run_on(device, tiles * nodes, leaf_bytes * double(node), cycles * double(node), streams,
+         [&](Index first, Index last) {
+           for (Index at = first; at < last; ++at) {
+             const Index tile = at / nodes;
+             const Index i = at % nodes;
+             add_tree(i * node, std::min(leaves, (i + 1) * node), width, sums_of(tile, i),
+                      [&](Index l, Sum* to) { leaf(tile, l, to); });
+           }
+         });
   for (Index tile = 0; tile < tiles; ++tile) {
     Sum sums[tile_width];
     add_tree(0, nodes, width, sums,

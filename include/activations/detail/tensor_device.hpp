@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <atomic>
+#include <memory>
+#include <thread>
 #include <unsupported/Eigen/CXX11/Tensor>
 
 #include "sweep.hpp"
@@ -9,6 +12,60 @@
 namespace activations {
 inline namespace ACTIVATIONS_INSTRUCTION_SET {
 namespace detail {
+
+#if defined(EIGEN_USE_THREADS)
+/// Calls body(first, last) on ranges that make up [0, size); `nanoseconds` for each index.
+///
+/// The calling thread begins at once and takes what is left, range by range; the pool's threads join
+/// it when they are awake. Eigen's parallelFor leaves all work to threads that it wakes: with two of
+/// them ELU of 1,048,576 floats took 0.42 ms on a virtual machine, 0.19 ms this way, and 0.30 on one
+/// (bench rows forward/ELU/activations/float/1048576/1 and /2).
+template <typename Device, typename Body>
+void share_work(const Device& pool, Index size, double nanoseconds, const Body& body) {
+  constexpr double range_nanoseconds = 10000;  // long against fetch_add, short to wait for
+  // Waking a sleeping thread took the calling one 12 microseconds, and 60 until it worked.
+  constexpr double least_nanoseconds = 80000;
+  const double total = nanoseconds * static_cast<double>(size);
+  const auto wanted = static_cast<Index>(total / range_nanoseconds);
+  const Index ranges = std::min(size, wanted);
+  const Index helpers = std::min<Index>(pool.numThreads(), ranges) - 1;
+  if (total < least_nanoseconds || helpers < 1) {
+    if (size > 0) body(Index(0), size);
+    return;
+  }
+
+  // A helper that comes too late finds no range left, and does not touch `body`, which is gone then.
+  struct Work {
+    const Body* body;
+    Index size;
+    Index step;
+    std::atomic<Index> next{0};
+    std::atomic<Index> done{0};
+
+    void take() {
+      for (Index first = next.fetch_add(step); first < size; first = next.fetch_add(step)) {
+        const Index last = std::min(size, first + step);
+        (*body)(first, last);
+        done.fetch_add(last - first);
+      }
+    }
+  };
+  const auto work = std::make_shared<Work>();
+  work->body = &body;
+  work->size = size;
+  work->step = (size + ranges - 1) / ranges;
+  if (work->step > 64) work->step = (work->step + 63) / 64 * 64;  // whole lines of the cache
+  for (Index i = 0; i < helpers; ++i) pool.enqueueNoNotification([work] { work->take(); });
+  work->take();
+  while (work->done.load() != size) std::this_thread::yield();
+}
+
+/// Of one index, by its bytes or, where that is more, by its operations, two at a time. Rough: it
+/// decides whether a thread is worth waking.
+inline double estimated_nanoseconds(double bytes, double operations) {
+  return std::max(0.03 * bytes, 0.15 * operations);
+}
+#endif
 
 template <>
 struct Executor<Eigen::DefaultDevice> : Executor<OneThread> {};
@@ -28,7 +85,7 @@ struct Executor<Eigen::ThreadPoolDevice> {
   }
   template <typename Device, typename Body>
   static void run(const Device& pool, Index size, double bytes, double cycles, const Body& body) {
-    pool.parallelFor(size, Eigen::TensorOpCost(bytes, 0, cycles), body);
+    share_work(pool, size, estimated_nanoseconds(bytes, cycles), body);
   }
 #else
   template <typename Device>

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "lane_memory.hpp"
+
+namespace activations {
+inline namespace ACTIVATIONS_INSTRUCTION_SET {
+namespace detail {
+
+/// How a device shares work: `threads`, and `run`, which calls body(first, last) on ranges that
+/// make up [0, size), with the bytes moved and the cycles spent for each index. tensor_device.hpp
+/// adds Eigen's devices.
+template <typename Device>
+struct Executor {
+  static constexpr bool is_device = false;
+};
+
+/// The device of verbs that are called without one.
+struct OneThread {};
+
+template <>
+struct Executor<OneThread> {
+  static constexpr bool is_device = true;
+  template <typename Device>
+  static int threads(const Device&) {
+    return 1;
+  }
+  template <typename Device, typename Body>
+  static void run(const Device&, Index size, double /*bytes*/, double /*cycles*/,
+                  const Body& body) {
+    if (size > 0) body(Index(0), size);
+  }
+};
+
+/// The same, where body may have written past the cache.
+template <typename Device, typename Body>
+void run_on(const Device& device, Index size, double bytes, double cycles, bool streams,
+            const Body& body) {
+  Executor<Device>::run(device, size, bytes, cycles, [&](Index first, Index last) {
+    body(first, last);
+    if (streams) finish_streaming();
+  });
+}
+
+}  // namespace detail
+}  // namespace ACTIVATIONS_INSTRUCTION_SET
+}  // namespace activations

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "narrow.hpp"
+
+/// How a lane reads and writes memory where a plain load or store does not do: elements that lie
+/// apart, fewer of them than it has, and stores past the cache.
+namespace activations {
+inline namespace ACTIVATIONS_INSTRUCTION_SET {
+namespace detail {
+
+/// A lane of `count` scalars that lie `stride` apart; what it has beyond them is zero, which is
+/// safe to compute with.
+template <typename Lane, typename Scalar>
+Lane gather(const Scalar* from, Index stride, Index count) {
+  typename Lane::Scalar scalars[Lane::size] = {};
+  for (Index i = 0; i < count; ++i) {
+    scalars[i] = static_cast<typename Lane::Scalar>(from[i * stride]);
+  }
+  return Lane::load(scalars);
+}
+
+template <typename Lane, typename Scalar>
+void scatter(const Lane& lane, Scalar* to, Index stride, Index count) {
+  typename Lane::Scalar scalars[Lane::size];
+  lane.store(scalars);
+  for (Index i = 0; i < count; ++i) to[i * stride] = narrowed<Scalar>(scalars[i]);
+}
+
+/// Masked loads and stores of registers of 32 bytes and more.
+#if defined(EIGEN_VECTORIZE_AVX512)
+inline constexpr std::size_t masked_bytes = 64;
+EIGEN_ALWAYS_INLINE void load_masked(const float* from, Index count, __m512& to) {
+  to = _mm512_maskz_loadu_ps(__mmask16((1u << count) - 1), from);
+}
+EIGEN_ALWAYS_INLINE void load_masked(const double* from, Index count, __m512d& to) {
+  to = _mm512_maskz_loadu_pd(__mmask8((1u << count) - 1), from);
+}
+EIGEN_ALWAYS_INLINE void store_masked(const __m512& from, Index count, float* to) {
+  _mm512_mask_storeu_ps(to, __mmask16((1u << count) - 1), from);
+}
+EIGEN_ALWAYS_INLINE void store_masked(const __m512d& from, Index count, double* to) {
+  _mm512_mask_storeu_pd(to, __mmask8((1u << count) - 1), from);
+}
+#elif defined(EIGEN_VECTORIZE_AVX)
+inline constexpr std::size_t masked_bytes = 32;
+EIGEN_ALWAYS_INLINE __m256i first_words(Index count) {
+  static constexpr std::int32_t words[16] = {-1, -1, -1, -1, -1, -1, -1, -1};
+  return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(words + 8 - count));
+}
+EIGEN_ALWAYS_INLINE void load_masked(const float* from, Index count, __m256& to) {
+  to = _mm256_maskload_ps(from, first_words(count));
+}
+EIGEN_ALWAYS_INLINE void load_masked(const double* from, Index count, __m256d& to) {
+  to = _mm256_maskload_pd(from, first_words(2 * count));
+}
+EIGEN_ALWAYS_INLINE void store_masked(const __m256& from, Index count, float* to) {
+  _mm256_maskstore_ps(to, first_words(count), from);
+}
+EIGEN_ALWAYS_INLINE void store_masked(const __m256d& from, Index count, double* to) {
+  _mm256_maskstore_pd(to, first_words(2 * count), from);
+}
+#else
+inline constexpr std::size_t masked_bytes = 0;
+#endif
+template <typename Lane, typename Scalar>
+inline constexpr bool has_masked_memory =
+    std::is_same_v<Scalar, typename Lane::Scalar>&& Lane::size > 1 &&
+    sizeof(Scalar) * Lane::size == masked_bytes;
+
+/// The first `count` scalars of a lane, which lie side by side; the others are zero.
+template <typename Lane, typename Scalar>
+EIGEN_ALWAYS_INLINE Lane load_first(const Scalar* from, Index count) {
+  if constexpr (has_masked_memory<Lane, Scalar>) {
+    Lane lane(Scalar(0));
+    load_masked(from, count, lane.value);
+    return lane;
+  } else {
+    return gather<Lane>(from, 1, count);
+  }
+}
+template <typename Lane, typename Scalar>
+EIGEN_ALWAYS_INLINE void store_first(const Lane& lane, Scalar* to, Index count) {
+  if constexpr (has_masked_memory<Lane, Scalar>) {
+    store_masked(lane.value, count, to);
+  } else {
+    scatter(lane, to, 1, count);
+  }
+}
+
+/// From an address, which may lie beyond the end of what is read.
+EIGEN_ALWAYS_INLINE void prefetch(std::uintptr_t from) {
+#if defined(__GNUC__)
+  __builtin_prefetch(reinterpret_cast<const void*>(from));
+#else
+  static_cast<void>(from);
+#endif
+}
+
+/// Stores past the cache. Where there is no such instruction they are plain stores, and
+/// `can_stream` is false. `to` is aligned to what the register takes in memory.
+#if defined(EIGEN_VECTORIZE_SSE2)
+inline constexpr bool can_stream = true;
+inline void finish_streaming() { _mm_sfence(); }
+#else
+inline constexpr bool can_stream = false;
+inline void finish_streaming() {}
+#endif
+
+template <typename Packet, typename Scalar>
+EIGEN_ALWAYS_INLINE void stream_packet(const Packet& packet, Scalar* to) {
+#if defined(EIGEN_VECTORIZE_AVX512)
+  if constexpr (sizeof(Packet) == 64) {
+    return _mm512_stream_si512(reinterpret_cast<__m512i*>(to), bit_cast<__m512i>(packet));
+  }
+#endif
+#if defined(EIGEN_VECTORIZE_AVX)
+  if constexpr (sizeof(Packet) == 32) {
+    return _mm256_stream_si256(reinterpret_cast<__m256i*>(to), bit_cast<__m256i>(packet));
+  }
+#endif
+#if defined(EIGEN_VECTORIZE_SSE2)
+  if constexpr (sizeof(Packet) == 16) {
+    return _mm_stream_si128(reinterpret_cast<__m128i*>(to), bit_cast<__m128i>(packet));
+  }
+#endif
+}
+template <typename Lane, typename Scalar>
+EIGEN_ALWAYS_INLINE void stream(const Lane& lane, Scalar* to) {
+  if constexpr (!can_stream || Lane::size == 1) {
+    store(lane, to);
+  } else if constexpr (std::is_same_v<Scalar, typename Lane::Scalar>) {
+    stream_packet(lane.value, to);
+  } else {
+    using Packet = typename Eigen::internal::packet_traits<Scalar>::type;
+    stream_packet(narrowed_packet<Packet>(lane), to);
+  }
+}
+
+}  // namespace detail
+}  // namespace ACTIVATIONS_INSTRUCTION_SET
+}  // namespace activations

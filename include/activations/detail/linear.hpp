@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "loop.hpp"
+#include "row.hpp"
+
+namespace activations {
+inline namespace ACTIVATIONS_INSTRUCTION_SET {
+namespace detail {
+
+/// A view's elements in the memory order of x, by their index in that order.
+template <typename Scalar, std::size_t rank>
+class Linear {
+ public:
+  /// `order`: axes from the fastest to the slowest.
+  Linear(const View<Scalar, rank>& view, const std::array<std::size_t, rank>& order)
+      : data_(view.data) {
+    for (std::size_t axis : order) loop_.add(view.extents[axis], {view.strides[axis]});
+    loop_.finish();
+    contiguous_ = loop_.axes == 1 && loop_.strides[0][0] == 1;
+  }
+
+  bool contiguous() const { return contiguous_; }
+  Scalar* data() const { return data_; }
+
+  /// The elements [first, first + size) as contiguous Reals: themselves, or copied.
+  template <typename Real>
+  const Real* read(Index first, Index size, Real* buffer) const {
+    if constexpr (std::is_same_v<std::remove_const_t<Scalar>, Real>) {
+      if (contiguous_) return data_ + first;
+    }
+    Real* to = buffer;
+    for_each_run(first, size, [&](const Scalar* from, Index stride, Index count) {
+      copy(from, stride, to, 1, count);
+      to += count;
+    });
+    return buffer;
+  }
+
+  void write(Index first, Index size, const Scalar* from) const {
+    for_each_run(first, size, [&](Scalar* to, Index stride, Index count) {
+      copy(from, 1, to, stride, count);
+      from += count;
+    });
+  }
+
+ private:
+  /// Calls body(pointer, stride, count) for the runs that elements [first, first + size) consist
+  /// of.
+  template <typename Body>
+  void for_each_run(Index first, Index size, Body&& body) const {
+    const Index row_size = loop_.extents[0];
+    const Index stride = loop_.strides[0][0];
+    Rows rows(loop_, first / row_size);
+    Index at = first % row_size;
+    for (Index left = size; left > 0; rows.next_run()) {
+      Index row = rows.offsets()[0];
+      for (Index more = rows.run(); more > 0 && left > 0; --more) {
+        const Index count = std::min(row_size - at, left);
+        body(data_ + row + at * stride, stride, count);
+        row += rows.steps()[0];
+        left -= count;
+        at = 0;
+      }
+    }
+  }
+
+  template <typename From, typename To>
+  static void copy(const From* from, Index from_stride, To* to, Index to_stride, Index count) {
+    const auto same = [](const auto& x) { return x; };
+    constexpr std::make_index_sequence<1> one;
+    if (from_stride == 1 && to_stride == 1) {
+      sweep_row(same, count, to, std::tuple(from), one);
+    } else {
+      sweep_strided_row(same, count, to, to_stride, std::tuple(from), {from_stride}, one);
+    }
+  }
+
+  Scalar* data_;
+  Loop<1, std::max<std::size_t>(rank, 1)> loop_;
+  bool contiguous_;
+};
+
+}  // namespace detail
+}  // namespace ACTIVATIONS_INSTRUCTION_SET
+}  // namespace activations

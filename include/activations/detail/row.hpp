@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <tuple>
+
+#include "lane_memory.hpp"
+#include "view.hpp"
+
+/// Outputs of this many bytes and more are written past the cache. From here on that was faster even
+/// for a caller who reads them back at once (ReLU, then a sum, Intel Xeon with 2 MiB of L2: 0.56
+/// against 0.75 ns a float for 32 MiB, 0.51 against 0.50 for 16 MiB, 0.38 against 0.60 for 1 MiB).
+/// One value for all of a program.
+#if !defined(ACTIVATIONS_STREAM_FROM_BYTES)
+#define ACTIVATIONS_STREAM_FROM_BYTES (1 << 25)
+#endif
+
+/// An operation on one run of elements.
+namespace activations {
+inline namespace ACTIVATIONS_INSTRUCTION_SET {
+namespace detail {
+
+inline constexpr Index stream_from_bytes = ACTIVATIONS_STREAM_FROM_BYTES;
+
+/// Whether an output is written past the cache: not in place, where the cache has the line already.
+template <typename Out, typename... In>
+bool is_streamed(const Out& out, const In&... in) {
+  const void* const to = out.data;
+  const Index bytes = size_of(out.extents) * static_cast<Index>(sizeof(*out.data));
+  return can_stream && bytes >= stream_from_bytes && ((in.data != to) && ...);
+}
+
+/// The inputs of a row.
+template <typename... In>
+using Pointers = std::tuple<const In*...>;
+
+/// out[k] = op(in[k]...) for a row whose elements lie side by side. It has a copy of the operation,
+/// so that nothing it writes can be a part of it, and its constants stay in registers.
+template <typename Op, typename Out, typename... In, std::size_t... i>
+void sweep_row(Op op, Index size, Out* out, const Pointers<In...>& in, std::index_sequence<i...>) {
+  using Lane = CommonLane<Out, In...>;
+  Index at = 0;
+  for (; at + Lane::size <= size; at += Lane::size) {
+    store(op(load<Lane>(std::get<i>(in) + at)...), out + at);
+  }
+  if (at == size) return;
+  store_first(op(load_first<Lane>(std::get<i>(in) + at, size - at)...), out + at, size - at);
+}
+
+/// The same past the cache.
+template <typename Op, typename Out, typename... In, std::size_t... i>
+void stream_row(Op op, Index size, Out* out, const Pointers<In...>& in,
+                std::index_sequence<i...> all) {
+  using Lane = CommonLane<Out, In...>;
+  constexpr auto bytes = static_cast<std::uintptr_t>(Lane::size) * sizeof(Out);
+  // Past the lines that the hardware fetches ahead by itself: 0.42 against 0.64 ns a float for ELU
+  // from memory.
+  constexpr std::uintptr_t ahead = 2048;
+  const std::uintptr_t beyond = reinterpret_cast<std::uintptr_t>(out) % bytes;
+  // On 32-bit machines a double may lie where no lane ever begins.
+  if (beyond % sizeof(Out) != 0) return sweep_row(op, size, out, in, all);
+  const auto head = beyond == 0 ? Index(0) : static_cast<Index>((bytes - beyond) / sizeof(Out));
+  Index at = std::min(head, size);
+  sweep_row(op, at, out, in, all);
+  for (; at + Lane::size <= size; at += Lane::size) {
+    (prefetch(reinterpret_cast<std::uintptr_t>(std::get<i>(in) + at) + ahead), ...);
+    stream(op(load<Lane>(std::get<i>(in) + at)...), out + at);
+  }
+  sweep_row(op, size - at, out + at, std::tuple((std::get<i>(in) + at)...), all);
+}
+
+/// The same for elements that lie apart.
+template <typename Op, typename Out, typename... In, std::size_t... i>
+void sweep_strided_row(Op op, Index size, Out* out, Index out_stride, const Pointers<In...>& in,
+                       const Indices<sizeof...(In)>& strides, std::index_sequence<i...>) {
+  using Lane = CommonLane<Out, In...>;
+  for (Index at = 0; at < size; at += Lane::size) {
+    const Index count = std::min<Index>(Lane::size, size - at);
+    scatter(op(gather<Lane>(std::get<i>(in) + at * strides[i], strides[i], count)...),
+            out + at * out_stride, out_stride, count);
+  }
+}
+
+}  // namespace detail
+}  // namespace ACTIVATIONS_INSTRUCTION_SET
+}  // namespace activations
