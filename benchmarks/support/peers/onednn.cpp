@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <dnnl.hpp>
-#include <optional>
+#include <unordered_map>
 
 #include "peers.hpp"
 
@@ -13,58 +13,119 @@ static void omp_set_num_threads(int) {}
 namespace peers {
 namespace {
 
-using dnnl::eltwise_backward;
-using dnnl::eltwise_forward;
+using bench::Kind;
+using bench::Layout;
+using bench::Pass;
+using bench::Prepared;
+using dnnl::algorithm;
 using dnnl::memory;
+using Arguments = std::unordered_map<int, memory>;
 
-/// ELU for one size: oneDNN compiles a kernel for each.
-struct Elu {
-  std::size_t size;
-  dnnl::engine engine{dnnl::engine::kind::cpu, 0};
-  dnnl::stream stream{engine};
-  memory::desc shape;
-  eltwise_forward::primitive_desc forward_description;
-  eltwise_forward forward;
-  eltwise_backward backward;
+const dnnl::engine& cpu() {
+  static const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
+  return engine;
+}
 
-  explicit Elu(std::size_t n)
-      : size(n),
-        shape({static_cast<memory::dim>(n)}, memory::data_type::f32, memory::format_tag::a),
-        forward_description(
-            {dnnl::prop_kind::forward_training, dnnl::algorithm::eltwise_elu, shape, 1.0f}, engine),
-        forward(forward_description),
-        backward(eltwise_backward::primitive_desc(
-            {dnnl::algorithm::eltwise_elu, shape, shape, 1.0f}, engine, forward_description)) {}
+/// Extents are those of [n, c, h, w] in either layout; the tag tells how they lie in memory.
+memory::desc description(const memory::dims& extents, Layout layout) {
+  const auto tag = layout == Layout::nhwc ? memory::format_tag::acdb : memory::format_tag::abcd;
+  return {extents, memory::data_type::f32, tag};
+}
 
-  memory at(const float* data) const { return memory(shape, engine, const_cast<float*>(data)); }
-};
+memory::desc of_data(const Case& c) {
+  return description({c.shape.n, c.shape.channels, c.shape.height, c.shape.width},
+                     c.function.layout);
+}
 
-/// Of this thread, which does all of the work itself.
-Elu& elu_of(std::size_t size) {
-  static thread_local std::optional<Elu> last;
-  if (!last || last->size != size) {
-    omp_set_num_threads(1);
-    last.emplace(size);
+memory::desc of_slopes(const Case& c) {
+  return description({1, c.shape.channels, 1, 1}, c.function.layout);
+}
+
+memory at(const memory::desc& description, const float* data) {
+  return memory(description, cpu(), const_cast<float*>(data));
+}
+
+Prepared running(const dnnl::primitive& primitive, const Arguments& arguments, int threads) {
+  omp_set_num_threads(threads);
+  return {[primitive, arguments, stream = dnnl::stream(cpu())]() mutable {
+    primitive.execute(stream, arguments);
+    stream.wait();
+  }};
+}
+
+std::optional<Prepared> eltwise(const Case& c, algorithm kind, algorithm kind_from_output,
+                                float alpha) {
+  if (c.pass == Pass::dx_and_dalpha || c.pass == Pass::copy) return {};
+  // The gradient from the output is refused where the output does not tell the sign.
+  if (c.pass == Pass::backward_from_output && alpha < 0) return {};
+  const bool from_output = c.pass == Pass::backward_from_output;
+  const memory::desc data = of_data(c);
+  const algorithm chosen = from_output ? kind_from_output : kind;
+  const dnnl::eltwise_forward::primitive_desc forward(
+      {dnnl::prop_kind::forward_training, chosen, data, alpha}, cpu());
+  if (c.pass == Pass::forward) {
+    return running(dnnl::eltwise_forward(forward),
+                   {{DNNL_ARG_SRC, at(data, c.x)}, {DNNL_ARG_DST, at(data, c.out)}}, c.threads);
   }
-  return *last;
+  const dnnl::eltwise_backward::primitive_desc backward({chosen, data, data, alpha}, cpu(),
+                                                        forward);
+  return running(dnnl::eltwise_backward(backward),
+                 {{from_output ? DNNL_ARG_DST : DNNL_ARG_SRC, at(data, c.x)},
+                  {DNNL_ARG_DIFF_DST, at(data, c.dy)},
+                  {DNNL_ARG_DIFF_SRC, at(data, c.out)}},
+                 c.threads);
 }
 
-void elu(const float* x, float* y, std::size_t size) {
-  Elu& f = elu_of(size);
-  f.forward.execute(f.stream, {{DNNL_ARG_SRC, f.at(x)}, {DNNL_ARG_DST, f.at(y)}});
-  f.stream.wait();
+/// Its gradient is always that of the slopes as well, and so stands with that pass alone.
+std::optional<Prepared> prelu(const Case& c) {
+  const memory::desc data = of_data(c);
+  const memory::desc slopes = of_slopes(c);
+  const dnnl::prelu_forward::primitive_desc forward(
+      {dnnl::prop_kind::forward_training, data, slopes}, cpu());
+  if (c.pass == Pass::forward) {
+    return running(dnnl::prelu_forward(forward),
+                   {{DNNL_ARG_SRC, at(data, c.x)},
+                    {DNNL_ARG_WEIGHTS, at(slopes, c.slopes)},
+                    {DNNL_ARG_DST, at(data, c.out)}},
+                   c.threads);
+  }
+  if (c.pass != Pass::dx_and_dalpha) return {};
+  const dnnl::prelu_backward::primitive_desc backward({data, slopes, data, slopes}, cpu(), forward);
+  return running(dnnl::prelu_backward(backward),
+                 {{DNNL_ARG_SRC, at(data, c.x)},
+                  {DNNL_ARG_WEIGHTS, at(slopes, c.slopes)},
+                  {DNNL_ARG_DIFF_DST, at(data, c.dy)},
+                  {DNNL_ARG_DIFF_SRC, at(data, c.out)},
+                  {DNNL_ARG_DIFF_WEIGHTS, at(slopes, c.dalpha)}},
+                 c.threads);
 }
 
-void elu_gradient(const float* x, const float* dy, float* dx, std::size_t size) {
-  Elu& f = elu_of(size);
-  f.backward.execute(
-      f.stream,
-      {{DNNL_ARG_SRC, f.at(x)}, {DNNL_ARG_DIFF_DST, f.at(dy)}, {DNNL_ARG_DIFF_SRC, f.at(dx)}});
-  f.stream.wait();
+std::optional<Prepared> prepare(const Case& c) {
+  // Before the primitives are made: how many threads there are decides how they share the work.
+  omp_set_num_threads(c.threads);
+  const algorithm relu_from_output = algorithm::eltwise_relu_use_dst_for_bwd;
+  switch (c.function.kind) {
+    case Kind::relu:
+      return eltwise(c, algorithm::eltwise_relu, relu_from_output, 0);
+    case Kind::leaky_relu:
+      return eltwise(c, algorithm::eltwise_relu, relu_from_output, c.alpha());
+    case Kind::prelu:
+      return prelu(c);
+    case Kind::elu:
+      return eltwise(c, algorithm::eltwise_elu, algorithm::eltwise_elu_use_dst_for_bwd, c.alpha());
+    default:
+      return {};
+  }
 }
 
 }  // namespace
 
-std::vector<Peer> onednn() { return {{"oneDNN", "ELU", elu, elu_gradient}}; }
+Peer onednn() {
+  const dnnl_version_t& version = *dnnl_version();
+  return {"oneDNN",
+          std::to_string(version.major) + "." + std::to_string(version.minor) + "." +
+              std::to_string(version.patch),
+          prepare};
+}
 
 }  // namespace peers

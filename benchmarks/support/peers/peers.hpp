@@ -1,32 +1,32 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cstddef>
+#include <string>
 #include <vector>
 
-/// What other libraries and idioms compute for ELU (alpha = 1) and SELU, under one signature.
+#include "../case.hpp"
+
+/// What other libraries compute, under one signature. None of the files behind it contains Eigen,
+/// so that programs of any instruction set may link them.
 namespace peers {
 
-/// One function of one peer. Any thread may call, several at once; the work is done in the calling
-/// thread. 16 bytes behind x must be readable (XNNPACK).
-struct Peer {
-  using Forward = void (*)(const float* x, float* y, std::size_t size);
-  using Backward = void (*)(const float* x, const float* dy, float* dx, std::size_t size);
+using Case = bench::Case<float>;
 
+/// One library. Any thread may prepare and run, several at once; the work is done in the calling
+/// thread if the case asks for one. 16 bytes behind x must be readable (XNNPACK).
+struct Peer {
   const char* name;
-  const char* function;  ///< "ELU" or "SELU"
-  Forward forward;       ///< null if the peer is not installed
-  Backward backward;     ///< null if there is none
+  std::string version;           ///< "not installed" if it is not, "" if it does not tell
+  bench::Prepare<Case> prepare;  ///< empty if it is not installed
+
+  bool is_installed() const { return static_cast<bool>(prepare); }
 };
 
-std::vector<Peer> eigen_exp();    // (x > 0).select(x, x.exp() - 1), as users write it
-std::vector<Peer> eigen_expm1();  // the same with x.expm1()
-std::vector<Peer> c_library();    // a loop with expm1f
-std::vector<Peer> xnnpack();
-std::vector<Peer> onednn();
-std::vector<Peer> libtorch();
+Peer xnnpack();
+Peer onednn();
+Peer libtorch();
 
 /// All of them, in this order.
-std::vector<Peer> all();
+inline std::vector<Peer> all() { return {xnnpack(), onednn(), libtorch()}; }
 
 }  // namespace peers
