@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#include "../support/peers/peers.hpp"
+#include "rows.hpp"
+
+namespace bench {
+
+/// The other libraries are compared in float alone.
+std::vector<std::string> register_float(List list) {
+  using C = Case<float>;
+  std::vector<Spelling<C>> spellings = common_spellings<C>();
+  for (const peers::Peer& peer : peers::all()) {
+    if (peer.is_installed()) spellings.push_back({peer.name, peer.prepare});
+  }
+  return register_rows(list, spellings);
+}
+
+}  // namespace bench

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#include "plan.hpp"
+
+#include <stdexcept>
+
+namespace bench {
+namespace {
+
+constexpr std::ptrdiff_t l1 = 1 << 12, l2 = 1 << 18, l3 = 1 << 22, memory = 1 << 25;
+
+const char* text(Pass pass) {
+  switch (pass) {
+    case Pass::copy:
+      return "copy";
+    case Pass::forward:
+      return "forward";
+    case Pass::backward:
+      return "backward";
+    case Pass::backward_from_output:
+      return "backward_from_output";
+    default:
+      return "dx_and_dalpha";
+  }
+}
+
+/// ELU with other alphas than one belongs to the full list.
+bool is_of_the_seven(const Function& function) {
+  return function.kind != Kind::elu || function.alpha == 1;
+}
+
+bool is_headline(const Row& row) {
+  if (row.scalar != "float" || row.threads != 1 || row.elements == l3) return false;
+  if (!is_of_the_seven(row.function) || row.who == "activations-lazy") return false;
+  if (row.pass == Pass::dx_and_dalpha) return row.function.layout != Layout::flat;
+  return row.pass != Pass::backward_from_output;
+}
+
+bool is_of_instruction_sets(const Row& row) {
+  const bool is_compared = row.who == "activations" || row.who == "select";
+  return is_headline(row) && is_compared && row.elements <= l2 && row.pass != Pass::dx_and_dalpha;
+}
+
+}  // namespace
+
+const std::vector<std::ptrdiff_t> all_sizes = {l1, l2, l3, memory};
+
+const std::vector<Pass> all_passes = {Pass::copy, Pass::forward, Pass::backward,
+                                      Pass::backward_from_output, Pass::dx_and_dalpha};
+
+const std::vector<Function> all_functions = {
+    {"memory", Kind::none, Layout::flat, 0},
+    {"ReLU", Kind::relu, Layout::flat, 0},
+    {"LeakyReLU", Kind::leaky_relu, Layout::flat, 0.01},
+    {"PReLU", Kind::prelu, Layout::flat, 0.25},
+    {"PReLU-NCHW", Kind::prelu, Layout::nchw, 0.25},
+    {"PReLU-NHWC", Kind::prelu, Layout::nhwc, 0.25},
+    {"ELU", Kind::elu, Layout::flat, 1},
+    {"SELU", Kind::selu, Layout::flat, 1},
+    {"ELU(0.3)", Kind::elu, Layout::flat, 0.3},
+    {"ELU(-0.7)", Kind::elu, Layout::flat, -0.7},
+};
+
+std::string Row::name() const {
+  return std::string(text(pass)) + "/" + function.name + "/" + who + "/" + scalar + "/" +
+         std::to_string(elements) + "/" + std::to_string(threads);
+}
+
+List list_of(const std::string& name) {
+  if (name == "headline") return List::headline;
+  if (name == "instruction-sets") return List::instruction_sets;
+  if (name == "smoke") return List::smoke;
+  if (name == "full") return List::full;
+  throw std::invalid_argument("there is no list of rows named " + name);
+}
+
+bool includes(List list, const Row& row) {
+  switch (list) {
+    case List::headline:
+      return is_headline(row);
+    case List::instruction_sets:
+      return is_of_instruction_sets(row);
+    case List::smoke:
+      return row.elements == l1;
+    default:
+      return true;
+  }
+}
+
+int streams(Pass pass) { return pass == Pass::copy || pass == Pass::forward ? 2 : 3; }
+
+}  // namespace bench

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "../support/case.hpp"
+
+/// Which rows there are, and which list has which of them.
+namespace bench {
+
+struct Row {
+  Pass pass;
+  Function function;
+  std::string who;
+  std::string scalar;
+  std::ptrdiff_t elements;
+  int threads;
+
+  /// pass/function/who/scalar/elements/threads
+  std::string name() const;
+};
+
+/// headline          what the summary is about: float, one thread, three sizes, all but `lazy`
+/// instruction_sets  this library and the usual idiom in the first two caches, for each instruction
+///                   set that programs are compiled for
+/// smoke             everything once, in the first-level cache
+/// full              everything
+enum class List { headline, instruction_sets, smoke, full };
+
+/// Throws std::invalid_argument where there is none of this name.
+List list_of(const std::string& name);
+
+bool includes(List list, const Row& row);
+
+/// Arrays of float take 16 KiB, 1 MiB, 16 MiB and 128 MiB: the three caches, and memory.
+extern const std::vector<std::ptrdiff_t> all_sizes;
+
+extern const std::vector<Pass> all_passes;
+
+/// The seven of the headline, ELU with two more alphas, and what is copied for the roof.
+extern const std::vector<Function> all_functions;
+
+/// The number of elements for a pass to read and to write for each of x.
+int streams(Pass pass);
+
+}  // namespace bench
