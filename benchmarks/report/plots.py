@@ -12,7 +12,7 @@ set terminal svg size {width},{height} font 'sans,12' background 'white'
 set output '{output}'
 set grid ytics
 set key outside right top
-set style line 100 dashtype 2 linewidth 2 linecolor rgb 'black'
+set style line 100 linewidth 4 linecolor rgb 'grey'
 """
 BARS = """\
 set style data histogram
@@ -22,6 +22,7 @@ set boxwidth 0.95
 set logscale y
 set ylabel 'ns for an element'
 set xtics noenhanced
+set bmargin 5
 """
 
 
@@ -84,6 +85,8 @@ def size_lines(folder, program, kind):
     plots += [f"$data using 1:{i + 3} with linespoints linewidth 2 title {quoted(f)} noenhanced"
               for i, f in enumerate(functions)]
     script = block("data", lines) + "set logscale xy\nset xlabel 'elements'\n"
+    tics = ", ".join(f'"{size:,}" {size}' for size in sizes)
+    script += f"set xtics ({tics})\nset xrange [{sizes[0] / 2}:{sizes[-1] * 2}]\n"
     script += f"set ylabel 'ns for an element'\nset title '{kind} by this library' noenhanced\n"
     return gnuplot(folder, f"sizes-{kind}", script + "plot " + ", ".join(plots) + "\n", 900, 520)
 
@@ -96,7 +99,7 @@ def instruction_set_bars(folder, programs):
         return None
     return bars(folder, "instruction-sets",
                 "This library by instruction set, 4,096 elements of float",
-                [(f"{c.kind}\\n{c.function}", c) for c in chosen], levels,
+                [("\\n".join([c.kind, *c.function.split("-")]), c) for c in chosen], levels,
                 lambda c, level: nanoseconds(programs[level], c, OWN))
 
 

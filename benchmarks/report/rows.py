@@ -13,6 +13,8 @@ LAZY = "activations-lazy"
 COPY = "memcpy"
 # The order of columns; whatever else there is comes behind.
 ORDER = [OWN, LAZY, "loop", "select", "expm1", "max_min", "XNNPACK", "oneDNN", "LibTorch"]
+KINDS = ["copy", "forward", "backward", "backward_from_output", "dx_and_dalpha"]
+FUNCTIONS = ["ReLU", "LeakyReLU", "PReLU", "PReLU-NCHW", "PReLU-NHWC", "ELU", "SELU"]
 LIBRARIES = ["XNNPACK", "oneDNN", "LibTorch"]
 TIE = (0.97, 1.03)
 HEADLINE_SIZES = (4096, 262144, 33554432)
@@ -172,8 +174,16 @@ def compare(program, configuration):
 
 
 def configurations(program):
-    """Those in which this library stands, in the order of the suite."""
-    return [c for c in program.rows if OWN in program.rows[c]]
+    """Those in which this library stands, by pass, size and function."""
+    def place(c):
+        return (position(KINDS, c.kind), c.scalar, c.threads, c.elements,
+                position(FUNCTIONS, c.function), c.function)
+    return sorted((c for c in program.rows if OWN in program.rows[c]), key=place)
+
+
+def position(names, name):
+    """Of a name that is not known, behind all others."""
+    return names.index(name) if name in names else len(names)
 
 
 def whos(program, chosen):

@@ -12,7 +12,8 @@ there are more threads, of the clock's); behind it, in brackets, the largest err
 131,072 negative inputs. `ratio` is the time of the fastest other spelling that is within
 1 ULP, or not worse than this library, over this library's: above 1 this library is the faster; 0.97
 to 1.03 is a tie. `less accurate` is a faster spelling that is not. `roof` is the share of what
-memcpy's rate would allow for the bytes that the pass reads and writes."""
+memcpy's rate would allow for the bytes that the pass reads and writes. The errors of dx_and_dalpha
+are those of dx; those of dalpha stand in report.csv, in 2^-24 (of double, 2^-53) of sum |dy x|."""
 
 
 def number(value):
