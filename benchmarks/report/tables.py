@@ -13,7 +13,8 @@ there are more threads, of the clock's); behind it, in brackets, the largest err
 1 ULP, or not worse than this library, over this library's: above 1 this library is the faster; 0.97
 to 1.03 is a tie. `less accurate` is a faster spelling that is not. `roof` is the share of what
 memcpy's rate would allow for the bytes that the pass reads and writes. The errors of dx_and_dalpha
-are those of dx; those of dalpha stand in report.csv, in 2^-24 (of double, 2^-53) of sum |dy x|."""
+are those of dx; those of dalpha stand in report.csv, in 2^-24 (of double, 2^-53) of sum |dy x|.
+oneDNN and LibTorch compute PReLU's dx together with dalpha alone, and so stand in dx_and_dalpha."""
 
 
 def number(value):

@@ -13,8 +13,9 @@
 ///   --progress                                     how far it is on stderr, and no table
 ///
 /// Results are compared with a reference outside the timed loop; a wrong one is an error.
-/// A new pass is a word in `Pass`, a case in formulas.hpp and own.hpp, and one in each spelling
-/// that has it.
+/// A new pass is a word in `Pass` (case.hpp, with the arrays it needs in `Case`), its name and lists
+/// in plan.cpp, its formula and where it exists in formulas.hpp, and a line in each spelling that
+/// has it: own.hpp, and loop.hpp, idioms.hpp and peers/ as far as they do.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
