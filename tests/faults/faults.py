@@ -14,6 +14,7 @@ FLAGS = {
     "baseline": ["-UNDEBUG", "-O2"],  # SSE2 on x86-64: no FMA, no masks
     "avx2": ["-UNDEBUG", "-O2", "-mavx2", "-mfma"],
     "avx512": ["-UNDEBUG", "-O2", "-mavx512f", "-mavx512dq", "-mavx512bw", "-mavx512vl", "-mfma"],
+    "streaming": ["-UNDEBUG", "-O0", "-march=native", "-DACTIVATIONS_STREAM_FROM_BYTES=0"],
     # Compiled in half the time, for tests of a few values.
     "quick": ["-UNDEBUG", "-O0", "-march=native"],
     "ndebug": ["-DNDEBUG", "-O1"],
@@ -361,15 +362,15 @@ FAULTS = [
           "result(first + i, sums[i] / Sum(double(folded_.outer * folded_.inner)))",
           "coming_from", ["ComingFrom.SlopeGradientIsASumOverTheWholeBatch"]),
     Fault("dalpha_of_positive_x", "Elements with x > 0 count.", "prelu.hpp",
-          "select(x > typename Lane::Scalar(0), sum, fma(dy, x, sum))",
+          "fma_unless(x > typename Lane::Scalar(0), dy, x, sum)",
           "fma(dy, x, sum)",
           "alpha_gradient", ["AlphaGradientTest.AddsNothingWhereTheInputIsPositive"]),
     Fault("dalpha_zero_times_nan", "dy times 0 for elements with x > 0: a NaN counts.", "prelu.hpp",
-          "select(x > typename Lane::Scalar(0), sum, fma(dy, x, sum))",
+          "fma_unless(x > typename Lane::Scalar(0), dy, x, sum)",
           "fma(dy, select(x > typename Lane::Scalar(0), Lane(typename Lane::Scalar(0)), x), sum)",
           "alpha_gradient", ["AlphaGradientTest.FollowsTheBranchForInfinityAndNaN"]),
     Fault("dalpha_swallows_nan", "x < 0 for !(x > 0): a NaN in x does not show.", "prelu.hpp",
-          "select(x > typename Lane::Scalar(0), sum, fma(dy, x, sum))",
+          "fma_unless(x > typename Lane::Scalar(0), dy, x, sum)",
           "select(x < typename Lane::Scalar(0), fma(dy, x, sum), sum)",
           "alpha_gradient", ["AlphaGradientTest.FollowsTheBranchForInfinityAndNaN"]),
     Fault("dalpha_in_float", "Products of floats are added up in float.", "detail/leaf_sum.hpp",
@@ -378,10 +379,10 @@ FAULTS = [
           "alpha_gradient", ["AlphaGradientTest.KeepsItsErrorBoundForRandomSums"], "native"),
     Fault("dalpha_leaf_unordered", "A leaf's lanes are added one after another.",
           "detail/leaf_sum.hpp",
-          "for (int half = size / 2; half > 0; half /= 2) {\n"
+          "for (int half = Wide::size / 2; half > 0; half /= 2) {\n"
           "      for (int i = 0; i < half; ++i) sums[i] += sums[i + half];\n"
           "    }",
-          "for (int i = 1; i < size / 2; ++i) sums[0] += sums[i];",
+          "for (int i = 1; i < Wide::size / 2; ++i) sums[0] += sums[i];",
           "alpha_gradient", ["AlphaGradientTest.KeepsItsErrorBoundForSumsOfOneSign"], "native",
           types="double"),
     Fault("tree_by_thread_count", "Leaves are shared out by the number of threads.",
@@ -427,16 +428,26 @@ FAULTS = [
           types="double"),
     Fault("dalpha_after_dx", "dalpha reads dy where dx was written over it.",
           "detail/alpha_sweep.hpp",
-          "      sum(at, x + at, dy + at);  // before dx, which may be dy, is written\n"
-          "      if (dx) leak(x_lane, dy_lane, alpha(at)).store(dx + at);",
-          "      if (dx) leak(x_lane, dy_lane, alpha(at)).store(dx + at);\n"
-          "      sum(at, x + at, dy + at);",
+          "    add(x, dy, size, sum);\n"
+          "    if (!dx_) return;\n"
+          "    if (dx_->contiguous()) {\n"
+          "      write(x, dy, alpha, size, dx_->data() + first);\n"
+          "      return;\n",
+          "    if (!dx_) return add(x, dy, size, sum);\n"
+          "    if (dx_->contiguous()) {\n"
+          "      write(x, dy, alpha, size, dx_->data() + first);\n"
+          "      return add(x, dy, size, sum);\n",
           "per_channel", ["PerChannel.InPlaceIsRight"]),
     Fault("alpha_sweep_tail_short", "The last element of a row's dx is not written.",
           "detail/alpha_sweep.hpp",
-          "alpha(at)), dx + at, 1, size - at);",
-          "alpha(at)), dx + at, 1, size - at - 1);",
-          "per_channel", ["PerChannel.BlocksAreThePlainLoop"]),
+          "write(x, dy, alpha, size, dx_->data() + first);",
+          "write(x, dy, alpha, size - 1, dx_->data() + first);",
+          "per_channel", ["PerChannelTest.EveryVerbIsThePlainLoopForManyShapes"]),
+    Fault("alpha_sweep_rows_of_row", "Of rows that are added up together, one counts.",
+          "detail/alpha_sweep.hpp",
+          "if (folded_.side_by_side()) add_rows_of_row(sums);",
+          "",
+          "per_channel", ["PerChannelTest.EveryVerbIsThePlainLoopForManyShapes"]),
 
     # --- channels ---
     Fault("channel_shifted_in_sweep", "dx takes the slope of the next channel.",
@@ -468,29 +479,65 @@ FAULTS = [
           "per_channel", ["PerChannel.SlopesMayBeAnyVectorOfAnyStride"]),
 
     # --- loops ---
-    Fault("tail_by_another_formula", "What the tail computes is one ULP off.", "detail/sweep.hpp",
-          "scatter(op(gather<Lane>(std::get<i>(in) + at * strides[i], strides[i], count)...),",
-          "const Lane y =\n"
-          "        op(gather<Lane>(std::get<i>(in) + at * strides[i], strides[i], count)...);\n"
-          "    const Lane ulp = std::numeric_limits<typename Lane::Scalar>::epsilon();\n"
-          "    scatter(sum(y, product(y, ulp)),",
+    Fault("tail_by_another_formula", "What the tail computes is one ULP off.", "detail/row.hpp",
+          "store_first(op(load_first<Lane>(std::get<i>(in) + at, size - at)...), out + at, "
+          "size - at);",
+          "const Lane y = op(load_first<Lane>(std::get<i>(in) + at, size - at)...);\n"
+          "  const Lane ulp = std::numeric_limits<typename Lane::Scalar>::epsilon();\n"
+          "  store_first(sum(y, product(y, ulp)), out + at, size - at);",
           "passes", ["PassesTest.GiveTheSameBitsAtEveryLengthAndOffsetAndWriteNothingElse"],
           types="act::LeakyReLU<float>"),
-    Fault("tail_writes_beyond", "The tail writes a whole lane.", "detail/sweep.hpp",
-          "out + at * out_stride, out_stride, count);",
-          "out + at * out_stride, out_stride, Lane::size);",
+    Fault("tail_writes_beyond", "The tail writes a whole lane.", "detail/row.hpp",
+          "size - at)...), out + at, size - at);",
+          "size - at)...), out + at, Lane::size);",
           "passes", ["PassesTest.GiveTheSameBitsAtEveryLengthAndOffsetAndWriteNothingElse"],
           types="act::LeakyReLU<float>"),
-    Fault("tail_short", "The tail leaves out the last element.", "detail/sweep.hpp",
-          "out + at * out_stride, out_stride, count);",
-          "out + at * out_stride, out_stride, count - 1);",
+    Fault("tail_short", "The tail leaves out the last element.", "detail/row.hpp",
+          "size - at)...), out + at, size - at);",
+          "size - at)...), out + at, size - at - 1);",
           "passes", ["PassesTest.GiveTheSameBitsOnArraysAndInPlace"],
           types="act::LeakyReLU<float>"),
-    Fault("body_writes_beyond", "The body's last lane goes beyond the end.", "detail/sweep.hpp",
-          "for (; at + Lane::size <= size; at += Lane::size) {",
-          "for (; at < size; at += Lane::size) {",
+    Fault("strided_tail_writes_beyond", "The last lane of strided elements is written as a whole.",
+          "detail/row.hpp",
+          "out + at * out_stride, out_stride, count);",
+          "out + at * out_stride, out_stride, Lane::size);",
+          "per_channel", ["PerChannelTest.ViewsOfAnyStridesAreThePlainLoop"]),
+    Fault("body_writes_beyond", "The body's last lane goes beyond the end.", "detail/row.hpp",
+          "  Index at = 0;\n"
+          "  for (; at + Lane::size <= size; at += Lane::size) {\n"
+          "    store(op(load<Lane>(std::get<i>(in) + at)...), out + at);\n"
+          "  }\n"
+          "  if (at == size) return;",
+          "  Index at = 0;\n"
+          "  for (; at < size; at += Lane::size) {\n"
+          "    store(op(load<Lane>(std::get<i>(in) + at)...), out + at);\n"
+          "  }\n"
+          "  if (at >= size) return;",
           "passes", ["PassesTest.GiveTheSameBitsAtEveryLengthAndOffsetAndWriteNothingElse"],
           types="act::LeakyReLU<float>"),
+    Fault("streaming_without_head", "What lies before the first whole line is left out.",
+          "detail/row.hpp",
+          "  sweep_row(op, at, out, in, all);\n"
+          "  for (",
+          "  for (",
+          "passes", ["PassesTest.GiveTheSameBitsAtEveryLengthAndOffsetAndWriteNothingElse"],
+          "streaming", types="act::LeakyReLU<float>"),
+    Fault("streaming_without_tail", "What lies behind the last whole line is left out.",
+          "detail/row.hpp",
+          "  sweep_row(op, size - at, out + at, std::tuple((std::get<i>(in) + at)...), all);\n",
+          "",
+          "passes", ["PassesTest.GiveTheSameBitsAtEveryLengthAndOffsetAndWriteNothingElse"],
+          "streaming", types="act::LeakyReLU<float>"),
+    Fault("joined_rows_apart", "Rows taken together are visited one by one.", "detail/loop.hpp",
+          "    for (std::size_t i = 0; i < operands; ++i) strides[1][i] *= times;\n",
+          "",
+          "per_channel", ["PerChannelTest.EveryVerbIsThePlainLoopForManyShapes"]),
+    Fault("rows_begin_again", "A run of rows that begins in the middle goes as far as a whole one.",
+          "detail/loop.hpp",
+          "loop_.axes > 1 ? loop_.extents[1] - index_[1] : 1",
+          "loop_.axes > 1 ? loop_.extents[1] : 1",
+          "per_channel_threads",
+          ["PerChannelThreads.ThreadsDoNotChangeABitInImagesByChannel"]),
 
     # --- half and bfloat16 ---
     Fault("bfloat16_truncates", "The lower half is cut off.", "detail/narrow.hpp",

@@ -47,6 +47,7 @@ class AlphaSweep {
   template <typename Device, typename Result>
   void run(const Device& device, const Result& result) const {
     const Index steps = (folded_.inner + lane - 1) / lane;  // of a row, in lanes
+    if (folded_.channels == 0) return;
     if (folded_.outer * folded_.inner == 0) {
       for (Index c = 0; c < folded_.channels; ++c) result(c, Sum(0));
     } else if (folded_.channels == 1 || steps > leaf_steps) {
@@ -55,8 +56,9 @@ class AlphaSweep {
                 [this, pieces](Index channel, Index leaf, Sum* sum) {
                   add_piece(channel, leaf / pieces, leaf % pieces * leaf_steps * lane, sum);
                 });
-    } else if (folded_.inner == 1) {
-      const Index leaves = (folded_.outer + leaf_steps - 1) / leaf_steps;
+    } else if (folded_.side_by_side()) {
+      const Index rows = (folded_.outer + times() - 1) / times();
+      const Index leaves = (rows + leaf_steps - 1) / leaf_steps;
       run_tiles(device, leaves, tile_width, result,
                 [this](Index tile, Index leaf, Sum* sums) { add_side_by_side(tile, leaf, sums); });
     } else {
@@ -75,12 +77,23 @@ class AlphaSweep {
     const double elements = double(leaf_steps * lane) * double(std::min(width, folded_.channels));
     const double bytes = double(sizeof(Scalar)) * elements * (dx_ ? 3 : 2);
     const Index tiles = (folded_.channels + width - 1) / width;
-    add_tiles<Sum>(device, tiles, leaves, width, bytes, streams_, leaf,
-                   [&](Index tile, const Sum* sums) {
-                     const Index first = tile * width;
-                     const Index count = std::min(width, folded_.channels - first);
-                     for (Index i = 0; i < count; ++i) result(first + i, sums[i]);
-                   });
+    add_tiles<Sum>(device, tiles, leaves, width, bytes, streams_, leaf, [&](Index tile, Sum* sums) {
+      const Index first = tile * width;
+      const Index count = std::min(width, folded_.channels - first);
+      if (folded_.side_by_side()) add_rows_of_row(sums);
+      for (Index i = 0; i < count; ++i) result(first + i, sums[i]);
+    });
+  }
+
+  /// Rows of a few channels that lie side by side are taken together, as many as a tile has room
+  /// for: 16 channels took 0.67 ns an element, one row after the other.
+  Index times() const { return std::max<Index>(tile_width / folded_.channels, 1); }
+
+  /// The sums of such rows.
+  void add_rows_of_row(Sum* sums) const {
+    for (Index i = folded_.channels; i < times() * folded_.channels; ++i) {
+      sums[i % folded_.channels] += sums[i];
+    }
   }
 
   /// Of a tile whose sums have a place each.
@@ -120,15 +133,17 @@ class AlphaSweep {
 
   /// Some rows of a tile of channels that lie side by side.
   void add_side_by_side(Index tile, Index leaf, Sum* sums) const {
+    const Index row_size = folded_.channels * times();
     const Index first = tile * tile_width;
-    const Index width = std::min(tile_width, folded_.channels - first);
+    const Index width = std::min(tile_width, row_size - first);
     Real slopes[tile_width];
-    for (Index i = 0; i < width; ++i) slopes[i] = slope(first + i);
+    for (Index i = 0; i < width; ++i) slopes[i] = slope((first + i) % folded_.channels);
     std::fill_n(sums, tile_width, Sum(0));
     TileSums<Real> sum{sums};
-    const Index last = std::min(folded_.outer, (leaf + 1) * leaf_steps);
-    for (Index row = leaf * leaf_steps; row < last; ++row) {
-      run_row(row * folded_.channels + first, width, slopes, sum);
+    const Index size = folded_.outer * folded_.channels;
+    const Index end = std::min(size, (leaf + 1) * leaf_steps * row_size);
+    for (Index at = leaf * leaf_steps * row_size + first; at < end; at += row_size) {
+      run_row(at, std::min(width, size - at), slopes, sum);
     }
   }
 

@@ -36,6 +36,23 @@ struct Loop {
     ++axes;
   }
 
+  /// Whether one operand alone keeps two axes from being one: it has its row again and again.
+  bool repeats(std::size_t operand) const {
+    if (axes != 2 || strides[0][operand] == 0 || strides[1][operand] != 0) return false;
+    for (std::size_t i = 0; i < operands; ++i) {
+      if (i != operand && strides[1][i] != strides[0][i] * extents[0]) return false;
+    }
+    return true;
+  }
+  /// Makes rows of `times` rows, for an operand that then has its row as often, side by side. The
+  /// last one may be shorter.
+  void join_rows(std::size_t operand, Index times) {
+    for (std::size_t i = 0; i < operands; ++i) strides[1][i] *= times;
+    strides[0][operand] = 1;
+    extents[1] = (extents[1] + times - 1) / times;
+    extents[0] *= times;
+  }
+
   /// Where all axes have one element, a row of one.
   void finish() {
     if (axes == 0) *this = {1, {1}, {}};

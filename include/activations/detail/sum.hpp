@@ -28,6 +28,8 @@ struct Folded {
   Index outer = 1;
   Index channels = 1;
   Index inner = 1;
+
+  bool side_by_side() const { return inner == 1 && channels > 1; }
 };
 
 /// Adds body(leaf) over the leaves [first, last) in a binary tree; a leaf gives `width` sums at a
