@@ -77,7 +77,7 @@ class Linear {
   }
 
   Scalar* data_;
-  Loop<1, std::max<std::size_t>(rank, 1)> loop_;
+  Loop<1, rank> loop_;
   bool contiguous_;
 };
 

@@ -12,8 +12,9 @@ inline namespace ACTIVATIONS_INSTRUCTION_SET {
 namespace detail {
 
 /// Operands of one shape as one loop over as few axes as their strides allow, the innermost first.
-template <std::size_t operands, std::size_t most_axes>
+template <std::size_t operands, std::size_t rank>
 struct Loop {
+  static constexpr std::size_t most_axes = std::max<std::size_t>(rank, 2);
   std::size_t axes = 0;
   Indices<most_axes> extents{};
   std::array<Indices<operands>, most_axes> strides{};
@@ -62,10 +63,10 @@ struct Loop {
 /// Where the rows of a loop begin in each operand; a row is one run along the innermost axis. They
 /// are visited in runs along the second axis, so that from one row to the next only pointers move:
 /// dividing to find each of 64 rows of 64 floats was most of the time of a pass over them.
-template <std::size_t operands, std::size_t most_axes>
+template <std::size_t operands, std::size_t rank>
 class Rows {
  public:
-  Rows(const Loop<operands, most_axes>& loop, Index row) : loop_(loop) {
+  Rows(const Loop<operands, rank>& loop, Index row) : loop_(loop) {
     for (std::size_t axis = 1; axis < loop_.axes; ++axis) {
       index_[axis] = row % loop_.extents[axis];
       row /= loop_.extents[axis];
@@ -81,7 +82,7 @@ class Rows {
 
   void next_run() {
     if (loop_.axes > 1) move(1, -index_[1]);
-    index_[1 % most_axes] = 0;
+    index_[1] = 0;
     for (std::size_t axis = 2; axis < loop_.axes; ++axis) {
       move(axis, 1);
       if (++index_[axis] < loop_.extents[axis]) return;
@@ -95,8 +96,8 @@ class Rows {
     for (std::size_t i = 0; i < operands; ++i) offsets_[i] += steps * loop_.strides[axis][i];
   }
 
-  const Loop<operands, most_axes>& loop_;
-  Indices<most_axes> index_{};
+  const Loop<operands, rank>& loop_;
+  Indices<Loop<operands, rank>::most_axes> index_{};
   Indices<operands> offsets_{};
   Indices<operands> steps_{};
 };

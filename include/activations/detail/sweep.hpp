@@ -85,7 +85,7 @@ template <typename Device, typename Op, typename Scalar, std::size_t rank, typen
 void sweep_rows(const Device& device, const Op& op, double cycles, const View<Scalar, rank>& out,
                 std::index_sequence<i...> all, const In&... in) {
   constexpr std::size_t inputs = sizeof...(In);
-  Loop<inputs + 1, std::max<std::size_t>(rank, 1)> loop;
+  Loop<inputs + 1, rank> loop;
   for (std::size_t axis : memory_order(out)) {
     loop.add(out.extents[axis], {out.strides[axis], in.strides[axis]...});
   }
