@@ -13,7 +13,7 @@ namespace detail {
 
 /// How alpha (e^x - 1) is computed, which alpha decides.
 enum class Form {
-  one,      // alpha is 1: 0.87 times the time of the next, in float (bench_exponentials)
+  one,      // alpha is 1: 0.87 times the time of the next, in float (the suite in benchmarks)
   regular,  // |alpha| from epsilon to 1 / epsilon
   scaled    // any other: tiny, huge, zero, infinite, NaN
 };

@@ -18,8 +18,8 @@ namespace detail {
 ///
 /// The calling thread begins at once and takes what is left, range by range; the pool's threads join
 /// it when they are awake. Eigen's parallelFor leaves all work to threads that it wakes: with two of
-/// them ELU of 1,048,576 floats took 0.42 ms on a virtual machine, 0.19 ms this way, and 0.30 on one
-/// (bench rows forward/ELU/activations/float/1048576/1 and /2).
+/// them ELU of 4,194,304 floats took 1.39 ms on a virtual machine, 0.72 ms this way, and 1.31 on one
+/// (`suite_native --rows=full`, forward/ELU/activations/float/4194304).
 template <typename Device, typename Body>
 void share_work(const Device& pool, Index size, double nanoseconds, const Body& body) {
   constexpr double range_nanoseconds = 10000;  // long against fetch_add, short to wait for
