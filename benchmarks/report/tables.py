@@ -123,7 +123,7 @@ def write_csv(path, program):
     header += ["best of the same accuracy", "ratio", "result", "faster but less accurate",
                "its ratio", "time over memcpy's", "share of the roof"]
     with open(path, "w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
+        writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
         for c in chosen:
             line = [c.kind, c.function, c.scalar, c.elements, c.threads]
