@@ -56,6 +56,21 @@ TYPED_TEST(PassesTest, GiveTheSameBitsAtEveryLengthAndOffsetAndWriteNothingElse)
   }
 }
 
+TYPED_TEST(PassesTest, WriteNothingBesideTheElementsOfAStridedOutput) {
+  using Scalar = typename TypeParam::Scalar;
+  const Scalar canary(-777);
+  const Index size = this->rows;
+  Vector<TypeParam> x(size), dy(size);
+  Vector<TypeParam> memory =
+      Vector<TypeParam>::Constant(2 * (size + support::packet_size<Scalar>), canary);
+  Eigen::Map<Vector<TypeParam>, Eigen::Unaligned, Eigen::InnerStride<2>> out(memory.data(), size);
+  expect_same_bits(this->f, x, dy, out);
+  for (Index i = 0; i < memory.size(); ++i) {
+    const bool is_of_the_output = i < 2 * size && i % 2 == 0;
+    EXPECT_TRUE(is_of_the_output || memory[i] == canary) << "element " << i;
+  }
+}
+
 TYPED_TEST(PassesTest, AreRoundedBeforeTheyMeetASum) {
   // A compiler that fused the product inside a lazy pass with the sum outside it would round once in place of twice.
   Array<TypeParam> x(this->rows, this->cols), dy = x, eager = x;

@@ -501,7 +501,8 @@ FAULTS = [
           "detail/row.hpp",
           "out + at * out_stride, out_stride, count);",
           "out + at * out_stride, out_stride, Lane::size);",
-          "per_channel", ["PerChannelTest.ViewsOfAnyStridesAreThePlainLoop"]),
+          "passes", ["PassesTest.WriteNothingBesideTheElementsOfAStridedOutput"],
+          types="act::LeakyReLU<float>"),
     Fault("body_writes_beyond", "The body's last lane goes beyond the end.", "detail/row.hpp",
           "  Index at = 0;\n"
           "  for (; at + Lane::size <= size; at += Lane::size) {\n"
