@@ -129,6 +129,15 @@ TEST(TensorErrors, OutputOfAnotherShapeSaysHowToResizeATensor) {
       [&] { static_cast<void>(act::backward(prelu, x, other)); }, other));
 }
 
+#if !defined(NDEBUG)
+TEST(TensorErrorsDeathTest, ASliceBeyondItsTensorMeetsTheAssertionOfEigen) {
+  Eigen::Tensor<float, 1> x(8), y(12);
+  x.setZero();
+  const Eigen::array<Eigen::Index, 1> offset{4}, size{12};
+  EXPECT_DEATH(act::forward(act::ReLU<float>(), x.slice(offset, size), y), "dimensions");
+}
+#endif
+
 TEST(TensorErrors, SlopeCountAndAxisAreNamed) {
   Eigen::Tensor<float, 4> x(2, 3, 5, 64);
   x.setConstant(-1.0f);

@@ -88,6 +88,12 @@ void apply(const char* verb, const Device& device, const F& f, const Named<Out>&
                              ((Container<Others>::rank == Container<Out>::rank) && ...);
   if constexpr (!is_per_channel<F> && same_rank && has_memory_v<X> &&
                 (has_memory_v<Others> && ...)) {
+#if !defined(EIGEN_NO_DEBUG)
+    // Eigen's own assertions: a view does not tell whether a slice lies in its tensor.
+    static_cast<void>(extents_of(out.value));
+    static_cast<void>(extents_of(x.value));
+    (static_cast<void>(extents_of(others.value)), ...);
+#endif
     const auto apply_to = [&](const auto& to, const auto&... in) {
       if (!is_one_row(to, in...)) return false;
       Op::fixed(f, [&](const auto& op) { sweep_one_row(device, op, cycles_of<F>, to, in...); });

@@ -55,9 +55,13 @@ void share_work(const Device& pool, Index size, double nanoseconds, const Body& 
   work->size = size;
   work->step = (size + ranges - 1) / ranges;
   if (work->step > 64) work->step = (work->step + 63) / 64 * 64;  // whole lines of the cache
-  for (Index i = 0; i < helpers; ++i) pool.enqueueNoNotification([work] { work->take(); });
-  work->take();
-  while (work->done.load() != size) std::this_thread::yield();
+  // An exception must not leave while helpers use `body`. Only scalars that allocate can throw here.
+  const auto share = [&]() noexcept {
+    for (Index i = 0; i < helpers; ++i) pool.enqueueNoNotification([work] { work->take(); });
+    work->take();
+    while (work->done.load() != size) std::this_thread::yield();
+  };
+  share();
 }
 
 /// Of one index, by its bytes or, where that is more, by its operations, two at a time. Rough: it
