@@ -108,7 +108,8 @@ inline void finish_streaming() {}
 #endif
 
 template <typename Packet, typename Scalar>
-EIGEN_ALWAYS_INLINE void stream_packet(const Packet& packet, Scalar* to) {
+EIGEN_ALWAYS_INLINE void stream_packet([[maybe_unused]] const Packet& packet,
+                                       [[maybe_unused]] Scalar* to) {
 #if defined(EIGEN_VECTORIZE_AVX512)
   if constexpr (sizeof(Packet) == 64) {
     return _mm512_stream_si512(reinterpret_cast<__m512i*>(to), bit_cast<__m512i>(packet));
