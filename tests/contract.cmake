@@ -3,19 +3,20 @@
 # same sources, and the ctest `contract.<variant>`; and for what lies outside the contract, the ctest
 # `outside.<what>`. Nothing of it is built unless asked for:
 #   ACTIVATIONS_CONTRACT  core    the sources that show most for the time that they take to compile
-#                         full    those, and the others that pin values, errors and sameness, in the
-#                                 variants that are instruction sets
+#                         full    those, and the others that pin values, errors and sameness
 set(ACTIVATIONS_CONTRACT "" CACHE STRING "Build the contract's tests in all variants: core or full")
 if(NOT ACTIVATIONS_CONTRACT)
   return()
 endif()
 
-set(core leaky_relu elu selu passes reference_table outside_contract_instruction_sets)
-set(sources ${core})
-set(sources_for_flags ${core})
+set(values leaky_relu elu selu reference_table outside_contract_instruction_sets)
+set(sources ${values} passes)
+set(sources_for_memory_and_sums ${values} passes)
+set(sources_for_flags ${values}) # passes takes as long to compile as these together
 if(ACTIVATIONS_CONTRACT STREQUAL "full")
   list(APPEND sources relu prelu lane alpha_gradient per_channel tensor_passes)
-  list(APPEND sources_for_flags alpha_gradient)
+  list(APPEND sources_for_memory_and_sums alpha_gradient)
+  list(APPEND sources_for_flags passes alpha_gradient)
   if(NOT CMAKE_CROSSCOMPILING)
     list(APPEND sources narrow generic_scalar)
   endif()
@@ -30,15 +31,16 @@ set(instruction_sets
     "avx           -O2 -mavx"
     "avx2          -O2 -mavx2 -mfma"
     "avx512        -O2 -mavx512f -mavx512dq -mavx512bw -mavx512vl -mfma")
-set(flags_of_compilers
-    "o0            -O0 -march=native"
-    "o2            -O2 -march=native"
-    "o3            -O3 -march=native"
-    "contract_off  -O2 -march=native -ffp-contract=off"
+set(memory_and_sums
     "contract_fast -O2 -march=native -ffp-contract=fast"
     "row_major     -O2 -march=native -DEIGEN_DEFAULT_TO_ROW_MAJOR"
     "unaligned     -O2 -march=native -DEIGEN_MAX_ALIGN_BYTES=0"
     "streaming     -O2 -mavx2 -mfma -DACTIVATIONS_STREAM_FROM_BYTES=0")
+set(flags_of_compilers
+    "o0            -O0 -march=native"
+    "o2            -O2 -march=native"
+    "o3            -O3 -march=native"
+    "contract_off  -O2 -march=native -ffp-contract=off")
 
 # The exact values of ELU and SELU, written on this machine even if the tests run on another.
 find_program(ACTIVATIONS_HOST_CXX NAMES c++ g++ clang++ REQUIRED)
@@ -79,16 +81,16 @@ function(add_contract_test)
 endfunction()
 
 if(NOT CMAKE_CROSSCOMPILING)
-  foreach(variant IN LISTS instruction_sets)
-    separate_arguments(flags UNIX_COMMAND "${variant}")
-    list(POP_FRONT flags name)
-    add_contract_test(NAME contract.${name} SOURCES ${sources} FLAGS ${flags})
-  endforeach()
-  foreach(variant IN LISTS flags_of_compilers)
-    separate_arguments(flags UNIX_COMMAND "${variant}")
-    list(POP_FRONT flags name)
-    add_contract_test(NAME contract.${name} SOURCES ${sources_for_flags} FLAGS ${flags})
-  endforeach()
+  function(add_variants variants sources)
+    foreach(variant IN LISTS ${variants})
+      separate_arguments(flags UNIX_COMMAND "${variant}")
+      list(POP_FRONT flags name)
+      add_contract_test(NAME contract.${name} SOURCES ${${sources}} FLAGS ${flags})
+    endforeach()
+  endfunction()
+  add_variants(instruction_sets sources)
+  add_variants(memory_and_sums sources_for_memory_and_sums)
+  add_variants(flags_of_compilers sources_for_flags)
   foreach(level IN ITEMS sse2 native)
     set(flags -O2)
     if(level STREQUAL "native")

@@ -58,8 +58,7 @@ void alpha_pass(const char* verb, const Device& device, const F& f, const Named<
     slopes = f.slopes();
     sums = flat(writable_view(dalpha));
     if (sums.extents[0] != f.channels()) {
-      refuse(verb, "dalpha has " + std::to_string(sums.extents[0]) + " elements, alpha has " +
-                       std::to_string(f.channels()) + " slopes");
+      refuse_dalpha(verb, sums.extents[0], f.channels());
     }
   } else {
     shared = f.alpha();

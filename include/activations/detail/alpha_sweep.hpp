@@ -186,20 +186,19 @@ class AlphaSweep {
     const auto op = [alpha](const auto& x_lane, const auto& dy_lane) {
       return leak(x_lane, dy_lane, std::decay_t<decltype(x_lane)>(alpha));
     };
-    write_row(op, size, dx, std::tuple(x, dy), std::make_index_sequence<2>());
+    write_row(op, size, dx, x, dy);
   }
   EIGEN_ALWAYS_INLINE void write(const Real* x, const Real* dy, const Real* alpha, Index size,
                                  Scalar* dx) const {
     const auto op = [](const auto& x_lane, const auto& dy_lane, const auto& alpha_lane) {
       return leak(x_lane, dy_lane, alpha_lane);
     };
-    write_row(op, size, dx, std::tuple(x, dy, alpha), std::make_index_sequence<3>());
+    write_row(op, size, dx, x, dy, alpha);
   }
-  template <typename Op, typename In, typename All>
-  EIGEN_ALWAYS_INLINE void write_row(const Op& op, Index size, Scalar* dx, const In& in,
-                                     All all) const {
-    if (streams_) return stream_row(op, size, dx, in, all);
-    sweep_row(op, size, dx, in, all);
+  template <typename Op, typename... In>
+  EIGEN_ALWAYS_INLINE void write_row(const Op& op, Index size, Scalar* dx, const In*... in) const {
+    if (streams_) return stream_row(op, size, dx, in...);
+    sweep_row(op, size, dx, in...);
   }
 
   View<const Slope, 1> slopes_;

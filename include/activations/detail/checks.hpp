@@ -14,9 +14,14 @@ namespace activations {
 inline namespace ACTIVATIONS_INSTRUCTION_SET {
 namespace detail {
 
-[[noreturn]] inline void refuse(const char* verb, const std::string& why) {
-  throw std::invalid_argument("activations::" + std::string(verb) + ": " + why);
+// What writes messages is neither a template nor inlined: it is compiled once, however many calls it
+// may have to speak of.
+
+[[noreturn]] EIGEN_DONT_INLINE inline void refuse(const char* verb, const std::string& why) {
+  throw std::invalid_argument(std::string("activations::").append(verb).append(": ").append(why));
 }
+
+inline std::string text_of(Index number) { return std::to_string(number); }
 
 /// An argument under the name that the user knows it by.
 template <typename X>
@@ -32,46 +37,60 @@ auto extents_of(const X& x) {
   return Container<X>::extents(x);
 }
 
-template <std::size_t rank>
-std::string shape_text(const Indices<rank>& extents) {
-  std::string text = "[";
-  for (std::size_t axis = 0; axis < rank; ++axis) {
-    text += (axis == 0 ? "" : ", ") + std::to_string(extents[axis]);
+/// A shape under that name.
+struct NamedShape {
+  const char* name;
+  const Index* extents;
+  std::size_t rank;
+};
+
+EIGEN_DONT_INLINE inline void append_shape(std::string& text, const NamedShape& shape,
+                                           const char* unit) {
+  Index size = 1;
+  std::string extents;
+  for (std::size_t axis = 0; axis < shape.rank; ++axis) {
+    size *= shape.extents[axis];
+    extents.append(axis == 0 ? "" : ", ").append(text_of(shape.extents[axis]));
   }
-  return text + "]";
+  text.append(shape.name).append(" has ").append(text_of(size)).append(unit);
+  text.append(" [").append(extents).append("]");
 }
 
-template <typename A, typename B>
-bool same_shape(const Named<A>& a, const Named<B>& b) {
-  return extents_of(a.value) == extents_of(b.value);
+/// `hint`: before and after the name of x, how the output may be given its shape; or empty.
+[[noreturn]] EIGEN_DONT_INLINE inline void refuse_shapes(const char* verb, const NamedShape& a,
+                                                         const NamedShape& b,
+                                                         const ResizeHint& hint = {}) {
+  std::string text;
+  append_shape(text, a, " elements");
+  append_shape(text.append(", "), b, "");
+  if (*hint.before != '\0') {
+    text.append(": ").append(a.name).append(hint.before).append(b.name).append(hint.after);
+  }
+  refuse(verb, text);
 }
 
-template <typename A, typename B>
-std::string shapes_text(const Named<A>& a, const Named<B>& b) {
+template <typename A, typename B, typename... Hint>
+void require_same_shape(const char* verb, const Named<A>& a, const Named<B>& b,
+                        const Hint&... hint) {
   const auto a_extents = extents_of(a.value);
   const auto b_extents = extents_of(b.value);
-  return std::string(a.name) + " has " + std::to_string(size_of(a_extents)) + " elements " +
-         shape_text(a_extents) + ", " + b.name + " has " + std::to_string(size_of(b_extents)) +
-         " " + shape_text(b_extents);
-}
-
-template <typename A, typename B>
-void require_same_shape(const char* verb, const Named<A>& a, const Named<B>& b) {
-  if (!same_shape(a, b)) refuse(verb, shapes_text(a, b));
+  if (a_extents == b_extents) return;
+  refuse_shapes(verb, {a.name, a_extents.data(), a_extents.size()},
+                {b.name, b_extents.data(), b_extents.size()}, hint...);
 }
 
 /// The same for an output, which is never resized; the message says how its owner may do it.
 template <typename Out, typename X>
 void require_output_shape(const char* verb, const Named<Out>& out, const Named<X>& x) {
-  if (same_shape(out, x)) return;
-  const std::string hint = Container<Out>::template resize_hint<X>(x.name);
-  refuse(verb, shapes_text(out, x) + (hint.empty() ? "" : ": " + (out.name + hint)));
+  require_same_shape(verb, out, x, Container<Out>::template resize_hint<X>());
 }
 
-[[noreturn]] inline void refuse_overlap(const char* verb, const char* out, const char* in) {
-  refuse(verb, std::string(out) + " and " + in +
-                   " share memory without being the same elements: give " + out +
-                   " memory of its own, or the very elements of an input of its shape");
+[[noreturn]] EIGEN_DONT_INLINE inline void refuse_overlap(const char* verb, const char* out,
+                                                          const char* in) {
+  std::string text(out);
+  text.append(" and ").append(in).append(" share memory without being the same elements: give ");
+  text.append(out).append(" memory of its own, or the very elements of an input of its shape");
+  refuse(verb, text);
 }
 
 /// Refuses an output that shares memory with an input but is not the input itself. An expression
@@ -88,22 +107,34 @@ void require_no_overlap(const char* verb, const Named<Out>& out, const Named<In>
   }
 }
 
+EIGEN_DONT_INLINE inline void require_channels(const char* verb, Index axis, Index channels,
+                                               const NamedShape& x) {
+  if (axis < 0 || axis >= static_cast<Index>(x.rank)) {
+    std::string text("the channel axis is ");
+    text.append(text_of(axis)).append(", ").append(x.name).append(" has axes 0 to ");
+    refuse(verb, text.append(text_of(static_cast<Index>(x.rank) - 1)));
+  }
+  if (channels != x.extents[axis]) {
+    std::string text("alpha has ");
+    text.append(text_of(channels)).append(" slopes, axis ").append(text_of(axis)).append(" of ");
+    refuse(verb, text.append(x.name).append(" has ").append(text_of(x.extents[axis])));
+  }
+}
+
 /// Refuses a channel axis that x does not have, or slopes that are not as many as its channels.
 template <typename F, typename X>
 void require_channels(const char* verb, const F& f, const Named<X>& x) {
   if constexpr (is_per_channel<F>) {
-    constexpr auto rank = static_cast<Index>(Container<X>::rank);
-    if (f.axis() < 0 || f.axis() >= rank) {
-      refuse(verb, "the channel axis is " + std::to_string(f.axis()) + ", " + x.name +
-                       " has axes 0 to " + std::to_string(rank - 1));
-    }
-    const Index extent = extents_of(x.value)[static_cast<std::size_t>(f.axis())];
-    if (f.channels() != extent) {
-      refuse(verb, "alpha has " + std::to_string(f.channels()) + " slopes, axis " +
-                       std::to_string(f.axis()) + " of " + x.name + " has " +
-                       std::to_string(extent));
-    }
+    const auto extents = extents_of(x.value);
+    require_channels(verb, f.axis(), f.channels(), {x.name, extents.data(), extents.size()});
   }
+}
+
+[[noreturn]] EIGEN_DONT_INLINE inline void refuse_dalpha(const char* verb, Index size,
+                                                         Index channels) {
+  std::string text("dalpha has ");
+  text.append(text_of(size)).append(" elements, alpha has ").append(text_of(channels));
+  refuse(verb, text.append(" slopes"));
 }
 
 /// Refuses a function whose output does not tell the sign of its input.

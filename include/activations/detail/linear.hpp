@@ -68,11 +68,9 @@ class Linear {
   template <typename From, typename To>
   static void copy(const From* from, Index from_stride, To* to, Index to_stride, Index count) {
     const auto same = [](const auto& x) { return x; };
-    constexpr std::make_index_sequence<1> one;
-    if (from_stride == 1 && to_stride == 1) {
-      sweep_row(same, count, to, std::tuple(from), one);
-    } else {
-      sweep_strided_row(same, count, to, to_stride, std::tuple(from), {from_stride}, one);
+    if (from_stride == 1 && to_stride == 1) return sweep_row(same, count, to, from);
+    for (Index i = 0; i < count; ++i) {
+      to[i * to_stride] = static_cast<To>(from[i * from_stride]);
     }
   }
 

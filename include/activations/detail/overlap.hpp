@@ -56,20 +56,33 @@ bool same_elements(const View<const Scalar, rank>& a, const View<const Scalar, r
   return true;
 }
 
-/// Whether two views whose spans overlap share an element.
-template <typename Scalar, std::size_t rank_a, std::size_t rank_b>
-bool share_element(const View<const Scalar, rank_a>& a, const View<const Scalar, rank_b>& b) {
+/// A view of any scalar and rank.
+struct AnyView {
+  std::intptr_t data;
+  std::intptr_t scalar_size;
+  std::size_t rank;
+  const Index* extents;
+  const Index* strides;
+
+  template <typename Scalar, std::size_t rank_>
+  explicit AnyView(const View<Scalar, rank_>& view)
+      : data(reinterpret_cast<std::intptr_t>(view.data)),
+        scalar_size(sizeof(Scalar)),
+        rank(rank_),
+        extents(view.extents.data()),
+        strides(view.strides.data()) {}
+};
+
+/// Whether two views of one scalar share an element. `steps`: room for as many as axes.
+EIGEN_DONT_INLINE inline bool share_element(const AnyView& a, const AnyView& b, Step* steps) {
   // a's element at i and b's at j are the same where a.data + sum i s = b.data + sum j t. Putting
   // j' = last - j turns the minus into a plus, and a negative stride is turned around in the same
   // way.
-  std::array<Step, rank_a + rank_b + 1> steps{};
   std::size_t count = 0;
-  const auto difference =
-      reinterpret_cast<std::intptr_t>(b.data) - reinterpret_cast<std::intptr_t>(a.data);
-  const auto size = static_cast<std::intptr_t>(sizeof(Scalar));
+  const std::intptr_t difference = b.data - a.data;
   // Where b's elements lie across a's (on 32-bit machines a double may), each of them touches two.
-  const bool across = difference % size != 0;
-  auto target = static_cast<Index>(difference / size - (across && difference < 0 ? 1 : 0));
+  const bool across = difference % a.scalar_size != 0;
+  auto target = static_cast<Index>(difference / a.scalar_size - (across && difference < 0 ? 1 : 0));
   const auto add = [&](Index stride, Index last) {
     if (stride == 0 || last == 0) return;
     if (stride < 0) {
@@ -80,43 +93,43 @@ bool share_element(const View<const Scalar, rank_a>& a, const View<const Scalar,
     for (; at > 0 && steps[at - 1].stride < stride; --at) steps[at] = steps[at - 1];
     steps[at] = {stride, last};
   };
-  for (std::size_t axis = 0; axis < rank_a; ++axis) add(a.strides[axis], a.extents[axis] - 1);
-  for (std::size_t axis = 0; axis < rank_b; ++axis) add(-b.strides[axis], b.extents[axis] - 1);
+  for (std::size_t axis = 0; axis < a.rank; ++axis) add(a.strides[axis], a.extents[axis] - 1);
+  for (std::size_t axis = 0; axis < b.rank; ++axis) add(-b.strides[axis], b.extents[axis] - 1);
   int budget = 100000;
-  const Step* const end = steps.data() + count;
-  return reaches(steps.data(), end, target, budget) ||
-         (across && reaches(steps.data(), end, target + 1, budget));
+  const Step* const end = steps + count;
+  return reaches(steps, end, target, budget) || (across && reaches(steps, end, target + 1, budget));
 }
 
-/// The addresses between which a view's elements lie.
+/// The addresses between which a view's elements lie; none where it has no elements.
 struct Span {
   std::intptr_t first;
   std::intptr_t end;
 };
-template <typename Scalar, std::size_t rank>
-Span span_of(const View<const Scalar, rank>& view) {
+EIGEN_DONT_INLINE inline Span span_of(const AnyView& view) {
   Index first = 0;
   Index last = 0;
-  for (std::size_t axis = 0; axis < rank; ++axis) {
+  for (std::size_t axis = 0; axis < view.rank; ++axis) {
+    if (view.extents[axis] == 0) return {};
     const Index reach = (view.extents[axis] - 1) * view.strides[axis];
     (reach < 0 ? first : last) += reach;
   }
-  const auto at = reinterpret_cast<std::intptr_t>(view.data);
-  const auto size = static_cast<std::intptr_t>(sizeof(Scalar));
-  return {at + first * size, at + (last + 1) * size};
+  return {view.data + first * view.scalar_size, view.data + (last + 1) * view.scalar_size};
+}
+EIGEN_DONT_INLINE inline bool spans_overlap(const AnyView& a, const AnyView& b) {
+  const Span a_span = span_of(a);
+  const Span b_span = span_of(b);
+  return a_span.first < b_span.end && b_span.first < a_span.end;
 }
 
 template <typename ScalarA, std::size_t rank_a, typename ScalarB, std::size_t rank_b>
 bool overlap(const View<const ScalarA, rank_a>& a, const View<const ScalarB, rank_b>& b) {
-  if (size_of(a.extents) == 0 || size_of(b.extents) == 0) return false;
-  const Span a_span = span_of(a);
-  const Span b_span = span_of(b);
-  if (a_span.end <= b_span.first || b_span.end <= a_span.first) return false;
+  if (!spans_overlap(AnyView(a), AnyView(b))) return false;
   // Slopes of another scalar than the elements: nobody shares memory between the two on purpose.
   if constexpr (!std::is_same_v<ScalarA, ScalarB>) {
     return true;
   } else {
-    return share_element(a, b);
+    Step steps[rank_a + rank_b + 1];
+    return share_element(AnyView(a), AnyView(b), steps);
   }
 }
 

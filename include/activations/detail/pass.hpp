@@ -63,14 +63,16 @@ void apply_any(const char* verb, const Device& device, const F& f, const Named<O
 
   if constexpr (has_memory_v<X> && (has_memory_v<Others> && ...)) {
     const auto x_view = Container<X>::view(x.value);
-    if constexpr (is_per_channel<F>) {
-      sweep(device, Op{f}, cycles_of<F>, writable_view(out.value), x_view,
-            Container<Others>::view(others.value)..., spread_slopes(f, x_view.extents));
-    } else {
+    const auto apply_with = [&](const auto&... slopes) {
       Op::fixed(f, [&](const auto& op) {
-        sweep(device, op, cycles_of<F>, writable_view(out.value), x_view,
-              Container<Others>::view(others.value)...);
+        sweep<is_per_channel<F>>(device, op, cycles_of<F>, writable_view(out.value), x_view,
+                                 Container<Others>::view(others.value)..., slopes...);
       });
+    };
+    if constexpr (is_per_channel<F>) {
+      apply_with(spread_slopes(f, x_view.extents));
+    } else {
+      apply_with();
     }
   } else {
     static_cast<void>(

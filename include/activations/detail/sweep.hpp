@@ -2,22 +2,13 @@
 #pragma once
 
 #include "executor.hpp"
+#include "kernel.hpp"
 #include "loop.hpp"
-#include "row.hpp"
 
 /// The loops behind the eager verbs.
 namespace activations {
 inline namespace ACTIVATIONS_INSTRUCTION_SET {
 namespace detail {
-
-/// `op` with its last input as a constant.
-template <typename Op, typename Constant>
-auto with_last(const Op& op, const Constant& constant) {
-  return [op, constant](const auto& lane, const auto&... lanes) {
-    using Lane = std::decay_t<decltype(lane)>;
-    return op(lane, lanes..., Lane(static_cast<typename Lane::Scalar>(constant)));
-  };
-}
 
 /// Whether all operands lie side by side in one order, and each input apart from the output or in
 /// its very place: then there is nothing that a caller may have done wrong, and one row to sweep.
@@ -52,38 +43,21 @@ void run_sweep(const Device& device, double cycles, bool streams, const View<Sca
 /// out = op(in...) element by element, where is_one_row(out, in...).
 template <typename Device, typename Op, typename Scalar, std::size_t rank, typename... In>
 void sweep_one_row(const Device& device, const Op& op, double cycles, const View<Scalar, rank>& out,
-                   const In&... in) {
+                   const View<const In, rank>&... in) {
+  const auto kernel = Kernel<Scalar, In...>::template of<false>(op);
   const bool streams = is_streamed(out, in...);
   const auto body = [&](Index first, Index last) {
-    constexpr std::index_sequence_for<In...> all;
-    const std::tuple from((in.data + first)...);
-    if (streams) return stream_row(op, last - first, out.data + first, from, all);
-    sweep_row(op, last - first, out.data + first, from, all);
+    kernel({1, last - first, out.data + first, {(in.data + first)...}, {}}, streams);
   };
   run_sweep(device, cycles, streams, out, body, in...);
 }
 
-/// A short row of scalars, as often as there is room; there is none for scalars that may be large.
-template <typename Scalar>
-struct Repeated {
-  static constexpr Index size = is_vectorised<Scalar> ? 512 : 1;
-  Scalar scalars[size];
-
-  const Scalar* fill(const Scalar* from, Index stride, Index count, Index times) {
-    for (Index i = 0; i < count; ++i) scalars[i] = from[i * stride];
-    for (Index done = count; done < count * times; done += std::min(done, count * times - done)) {
-      std::copy_n(scalars, std::min(done, count * times - done), scalars + done);
-    }
-    return scalars;
-  }
-};
-
 /// The same for views of one shape. An input whose stride along an axis is zero has one element for
 /// the whole axis.
-template <typename Device, typename Op, typename Scalar, std::size_t rank, typename... In,
-          std::size_t... i>
-void sweep_rows(const Device& device, const Op& op, double cycles, const View<Scalar, rank>& out,
-                std::index_sequence<i...> all, const In&... in) {
+template <typename Device, typename Scalar, std::size_t rank, typename... In, std::size_t... i>
+void sweep_rows(const Device& device, Kernel<Scalar, In...> kernel, double cycles,
+                const View<Scalar, rank>& out, std::index_sequence<i...> all,
+                const View<const In, rank>&... in) {
   constexpr std::size_t inputs = sizeof...(In);
   Loop<inputs + 1, rank> loop;
   for (std::size_t axis : memory_order(out)) {
@@ -94,71 +68,60 @@ void sweep_rows(const Device& device, const Op& op, double cycles, const View<Sc
   // The slopes of channels that lie side by side, more than once: rows of 16 channels took 0.77 ns
   // an element, and take 0.09.
   auto& last_data = std::get<inputs - 1>(data);
-  Repeated<std::decay_t<decltype(*last_data)>> repeated;
+  Buffer<std::decay_t<decltype(*last_data)>> repeated;
   if (inputs > 1 && loop.repeats(inputs)) {
     const Index times = std::min(repeated.size / loop.extents[0], loop.extents[1]);
     if (times > 1) {
-      last_data = repeated.fill(last_data, loop.strides[0][inputs], loop.extents[0], times);
+      last_data = repeated.repeat(last_data, loop.strides[0][inputs], loop.extents[0], times);
       loop.join_rows(inputs, times);
     }
   }
   const Index row_size = loop.extents[0];
-  const Index out_stride = loop.strides[0][0];
-  const Indices<inputs> strides{loop.strides[0][i + 1]...};
-  // A constant, whose stride is zero, may be the last input alone.
-  const bool is_constant = inputs > 1 && strides[inputs - 1] == 0;
+  const auto strides = loop.strides[0];
+  const bool has_one_slope = kernel.takes_slopes() && strides[inputs] == 0;
+  if (has_one_slope) kernel = kernel.with_one_slope();
   const bool side_by_side =
-      out_stride == 1 && ((strides[i] == 1 || (is_constant && i == inputs - 1)) && ...);
-  const bool streams = is_streamed(out, in...);
+      strides[0] == 1 && ((strides[i + 1] == 1 || (has_one_slope && i + 1 == inputs)) && ...);
+  const bool streams = side_by_side && is_streamed(out, in...);
   const auto body = [&](Index first, Index last) {
-    const auto for_each_row = [&](const auto& sweep_some) {
-      Rows rows(loop, first / row_size);
-      Index at = first % row_size;
-      for (Index left = last - first; left > 0; rows.next_run()) {
-        Indices<inputs + 1> offsets = rows.offsets();
-        for (Index more = rows.run(); more > 0 && left > 0; --more) {
-          const Index count = std::min(row_size - at, left);
-          sweep_some(count, out.data + offsets[0] + at * out_stride,
-                     std::tuple((std::get<i>(data) + offsets[i + 1] + at * strides[i])...));
-          offsets[0] += rows.steps()[0];
-          ((offsets[i + 1] += rows.steps()[i + 1]), ...);
-          left -= count;
-          at = 0;
+    Rows rows(loop, first / row_size);
+    Index at = first % row_size;
+    for (Index left = last - first; left > 0; rows.next_run()) {
+      auto offsets = rows.offsets();
+      for (Index more = rows.run(); more > 0 && left > 0;) {
+        Run<Scalar, In...> run{1,
+                               row_size,
+                               out.data + offsets[0] + at * strides[0],
+                               {(std::get<i>(data) + offsets[i + 1] + at * strides[i + 1])...},
+                               rows.steps()};
+        if (at > 0 || left < row_size) {
+          run.size = std::min(row_size - at, left);
+        } else {
+          run.rows = std::min(more, left / row_size);
         }
-      }
-    };
-    // What kind of rows they are is asked once, not for each.
-    const auto sweep_each = [&](const auto& op_of, auto some) {
-      if (!side_by_side) {
-        for_each_row([&](Index count, Scalar* to, const auto& from) {
-          sweep_strided_row(op_of(from), count, to, out_stride, from, strides, some);
-        });
-      } else if (streams) {
-        for_each_row([&](Index count, Scalar* to, const auto& from) {
-          stream_row(op_of(from), count, to, from, some);
-        });
-      } else {
-        for_each_row([&](Index count, Scalar* to, const auto& from) {
-          sweep_row(op_of(from), count, to, from, some);
-        });
-      }
-    };
-    constexpr std::size_t others = inputs - 1;
-    if constexpr (others > 0) {
-      if (is_constant) {
-        return sweep_each([&](const auto& from) { return with_last(op, *std::get<others>(from)); },
-                          std::make_index_sequence<others>());
+        if (side_by_side) {
+          kernel(run, streams);
+        } else {
+          sweep_strided(kernel, run, strides, all);
+        }
+        for (std::size_t operand = 0; operand <= inputs; ++operand) {
+          offsets[operand] += run.rows * rows.steps()[operand];
+        }
+        more -= run.rows;
+        left -= run.rows * run.size;
+        at = 0;
       }
     }
-    sweep_each([&](const auto&) { return op; }, all);
   };
   run_sweep(device, cycles, streams, out, body, in...);
 }
-template <typename Device, typename Op, typename Scalar, std::size_t rank, typename... In>
+template <bool takes_slopes, typename Device, typename Op, typename Scalar, std::size_t rank,
+          typename... In>
 void sweep(const Device& device, const Op& op, double cycles, const View<Scalar, rank>& out,
-           const In&... in) {
+           const View<const In, rank>&... in) {
   if (size_of(out.extents) == 0) return;
-  sweep_rows(device, op, cycles, out, std::index_sequence_for<In...>(), in...);
+  sweep_rows(device, Kernel<Scalar, In...>::template of<takes_slopes>(op), cycles, out,
+             std::index_sequence_for<In...>(), in...);
 }
 
 }  // namespace detail

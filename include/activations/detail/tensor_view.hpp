@@ -136,9 +136,10 @@ struct Container<
   static constexpr bool dangles = is_plain || is_tensor_ref<X>;
 
   template <typename Other>
-  static std::string resize_hint(const std::string& name) {
-    return is_dynamic && rank > 0 && has_dimensions<Other> ? ".resize(" + name + ".dimensions())"
-                                                           : "";
+  static ResizeHint resize_hint() {
+    return is_dynamic && rank > 0 && has_dimensions<Other>
+               ? ResizeHint{".resize(", ".dimensions())"}
+               : ResizeHint{};
   }
 
   static Indices<rank> extents(const X& x) {

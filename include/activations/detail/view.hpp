@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -16,8 +15,9 @@ template <std::size_t rank>
 using Indices = std::array<Index, rank>;
 
 /// Any container of the caller's as pointer, extents and strides (in scalars).
-template <typename Scalar, std::size_t rank_>
+template <typename Scalar_, std::size_t rank_>
 struct View {
+  using Scalar = Scalar_;
   static constexpr std::size_t rank = rank_;
   Scalar* data;
   Indices<rank> extents;
@@ -41,6 +41,12 @@ View<Scalar, 1> flat(const View<Scalar, rank>& vector) {
   return view;
 }
 
+/// What gives a container the shape of another: the words between their names, and the rest.
+struct ResizeHint {
+  const char* before = "";
+  const char* after = "";
+};
+
 /// What the verbs have to know of a container X. This primary template stands for what is none;
 /// Array and Matrix follow below, Tensor stands in tensor_view.hpp. A container has
 ///
@@ -55,7 +61,7 @@ View<Scalar, 1> flat(const View<Scalar, rank>& vector) {
 ///   lazy(op, ...)   the expression that applies op to one, two or three of them
 ///   spread(x, ...)  the expression of x's shape that holds each channel's slope
 ///   assign(...)     evaluates such an expression into a container
-///   resize_hint     how to give it the shape of an X of that name
+///   resize_hint     how to give it the shape of another container
 template <typename X, typename = void>
 struct Container {
   static constexpr bool is_known = false;
@@ -115,8 +121,9 @@ struct Container<X, std::enable_if_t<std::is_base_of_v<Eigen::DenseBase<X>, X>>>
   static constexpr bool dangles = is_plain || std::is_base_of_v<Eigen::RefBase<X>, X>;
 
   template <typename Other>
-  static std::string resize_hint(const std::string& name) {
-    return is_plain && X::SizeAtCompileTime == Eigen::Dynamic ? ".resizeLike(" + name + ")" : "";
+  static ResizeHint resize_hint() {
+    return is_plain && X::SizeAtCompileTime == Eigen::Dynamic ? ResizeHint{".resizeLike(", ")"}
+                                                              : ResizeHint{};
   }
 
   static Indices<2> extents(const X& x) { return {x.rows(), x.cols()}; }

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <tuple>
+
+#include "row.hpp"
+
+/// An operation on many rows.
+namespace activations {
+inline namespace ACTIVATIONS_INSTRUCTION_SET {
+namespace detail {
+
+/// Rows of one size: where the first one begins in each operand, and how far it is to the next.
+template <typename Out, typename... In>
+struct Run {
+  Index rows;
+  Index size;
+  Out* out;
+  std::tuple<const In*...> in;
+  Indices<1 + sizeof...(In)> steps;
+};
+
+/// An operation on runs of rows, whichever it is: what visits the rows of containers is compiled
+/// once for all operations, and calls once for many rows. (A program that calls ELU, forward and
+/// backward, for three kinds of containers took 5.8 s to compile, and takes 2.6.)
+template <typename Out, typename... In>
+class Kernel {
+ public:
+  /// `op` has to last as long as its kernel. `takes_slopes`: its last input is the slopes.
+  template <bool takes_slopes, typename Op>
+  static Kernel of(const Op& op) {
+    Kernel kernel;
+    kernel.op_ = &op;
+    kernel.sweep_ = &sweep<Op>;
+    if constexpr (takes_slopes) kernel.sweep_one_slope_ = &sweep_one_slope<Op>;
+    return kernel;
+  }
+
+  /// The kernel of rows in which the first slope stands for all, where there are slopes.
+  bool takes_slopes() const { return sweep_one_slope_ != nullptr; }
+  Kernel with_one_slope() const {
+    Kernel kernel = *this;
+    kernel.sweep_ = sweep_one_slope_;
+    return kernel;
+  }
+
+  void operator()(const Run<Out, In...>& run, bool streams) const { sweep_(op_, run, streams); }
+
+ private:
+  using Sweep = void(const void* op, const Run<Out, In...>& run, bool streams);
+
+  template <typename Op>
+  static void sweep(const void* op, const Run<Out, In...>& run, bool streams) {
+    for_each_row(run, streams, std::index_sequence_for<In...>(),
+                 [&](Index) { return *static_cast<const Op*>(op); });
+  }
+  template <typename Op>
+  static void sweep_one_slope(const void* op, const Run<Out, In...>& run, bool streams) {
+    constexpr std::size_t last = sizeof...(In) - 1;
+    for_each_row(run, streams, std::make_index_sequence<last>(), [&](Index row) {
+      const auto slope = std::get<last>(run.in)[row * run.steps[last + 1]];
+      return [op = *static_cast<const Op*>(op), slope](const auto& lane, const auto&... lanes) {
+        using Lane = std::decay_t<decltype(lane)>;
+        return op(lane, lanes..., Lane(static_cast<typename Lane::Scalar>(slope)));
+      };
+    });
+  }
+  template <std::size_t... i, typename OpOf>
+  static EIGEN_ALWAYS_INLINE void for_each_row(const Run<Out, In...>& run, bool streams,
+                                               std::index_sequence<i...>, const OpOf& op_of) {
+    for (Index row = 0; row < run.rows; ++row) {
+      Out* const out = run.out + row * run.steps[0];
+      if (streams) {
+        stream_row(op_of(row), run.size, out, (std::get<i>(run.in) + row * run.steps[i + 1])...);
+      } else {
+        sweep_row(op_of(row), run.size, out, (std::get<i>(run.in) + row * run.steps[i + 1])...);
+      }
+    }
+  }
+
+  const void* op_ = nullptr;
+  Sweep* sweep_ = nullptr;
+  Sweep* sweep_one_slope_ = nullptr;
+};
+
+/// Elements brought together.
+template <typename Scalar>
+struct Buffer {
+  static constexpr Index size = is_vectorised<Scalar> ? 512 : 1;  // other scalars may be large
+  Scalar scalars[size];
+
+  /// From where they lie apart.
+  const Scalar* gather(const Scalar* from, Index stride, Index count) {
+    if (stride == 1) return from;
+    for (Index i = 0; i < count; ++i) scalars[i] = from[i * stride];
+    return scalars;
+  }
+  /// The same again and again.
+  const Scalar* repeat(const Scalar* from, Index stride, Index count, Index times) {
+    for (Index i = 0; i < count; ++i) scalars[i] = from[i * stride];
+    for (Index done = count; done < count * times; done += std::min(done, count * times - done)) {
+      std::copy_n(scalars, std::min(done, count * times - done), scalars + done);
+    }
+    return scalars;
+  }
+};
+
+/// A run of rows whose elements lie apart, each operand's at a stride of its own.
+template <typename Out, typename... In, std::size_t... i>
+void sweep_strided(const Kernel<Out, In...>& kernel, const Run<Out, In...>& run,
+                   const Indices<1 + sizeof...(In)>& strides, std::index_sequence<i...>) {
+  constexpr Index most = std::min({Buffer<Out>::size, Buffer<In>::size...});
+  std::tuple<Buffer<In>...> inputs;
+  Buffer<Out> results;
+  for (Index row = 0; row < run.rows; ++row) {
+    for (Index at = 0; at < run.size; at += most) {
+      const Index count = std::min(most, run.size - at);
+      const auto first = [&](auto* data, std::size_t operand) {
+        return data + row * run.steps[operand] + at * strides[operand];
+      };
+      kernel({1,
+              count,
+              results.scalars,
+              {std::get<i>(inputs).gather(first(std::get<i>(run.in), i + 1), strides[i + 1],
+                                          count)...},
+              {}},
+             false);
+      Out* const out = first(run.out, 0);
+      for (Index k = 0; k < count; ++k) out[k * strides[0]] = results.scalars[k];
+    }
+  }
+}
+
+}  // namespace detail
+}  // namespace ACTIVATIONS_INSTRUCTION_SET
+}  // namespace activations
