@@ -21,7 +21,7 @@ namespace detail {
   throw std::invalid_argument(std::string("activations::").append(verb).append(": ").append(why));
 }
 
-inline std::string text_of(Index number) { return std::to_string(number); }
+EIGEN_DONT_INLINE inline std::string text_of(Index number) { return std::to_string(number); }
 
 /// An argument under the name that the user knows it by.
 template <typename X>

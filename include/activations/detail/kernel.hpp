@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <tuple>
 
 #include "row.hpp"
@@ -36,8 +37,8 @@ class Kernel {
     return kernel;
   }
 
-  /// The kernel of rows in which the first slope stands for all, where there are slopes.
   bool takes_slopes() const { return sweep_one_slope_ != nullptr; }
+  /// The kernel of rows in which the first slope stands for all.
   Kernel with_one_slope() const {
     Kernel kernel = *this;
     kernel.sweep_ = sweep_one_slope_;
@@ -86,12 +87,15 @@ class Kernel {
 /// Elements brought together.
 template <typename Scalar>
 struct Buffer {
-  static constexpr Index size = is_vectorised<Scalar> ? 512 : 1;  // other scalars may be large
+  // Other scalars may be large, or allocate.
+  static constexpr Index size = std::is_arithmetic_v<Arithmetic<Scalar>> ? 512 : 1;
   Scalar scalars[size];
+
+  Buffer() {}  // not `= default`: a tuple of buffers would fill them with zeros
 
   /// From where they lie apart.
   const Scalar* gather(const Scalar* from, Index stride, Index count) {
-    if (stride == 1) return from;
+    if (stride == 1 || count == 1) return from;
     for (Index i = 0; i < count; ++i) scalars[i] = from[i * stride];
     return scalars;
   }

@@ -3,29 +3,11 @@
 
 #include "narrow.hpp"
 
-/// How a lane reads and writes memory where a plain load or store does not do: elements that lie
-/// apart, fewer of them than it has, and stores past the cache.
+/// How a lane reads and writes memory where a plain load or store does not do: fewer elements than
+/// it has, and stores past the cache.
 namespace activations {
 inline namespace ACTIVATIONS_INSTRUCTION_SET {
 namespace detail {
-
-/// A lane of `count` scalars that lie `stride` apart; what it has beyond them is zero, which is
-/// safe to compute with.
-template <typename Lane, typename Scalar>
-Lane gather(const Scalar* from, Index stride, Index count) {
-  typename Lane::Scalar scalars[Lane::size] = {};
-  for (Index i = 0; i < count; ++i) {
-    scalars[i] = static_cast<typename Lane::Scalar>(from[i * stride]);
-  }
-  return Lane::load(scalars);
-}
-
-template <typename Lane, typename Scalar>
-void scatter(const Lane& lane, Scalar* to, Index stride, Index count) {
-  typename Lane::Scalar scalars[Lane::size];
-  lane.store(scalars);
-  for (Index i = 0; i < count; ++i) to[i * stride] = narrowed<Scalar>(scalars[i]);
-}
 
 /// Masked loads and stores of registers of 32 bytes and more.
 #if defined(EIGEN_VECTORIZE_AVX512)
@@ -68,7 +50,7 @@ inline constexpr bool has_masked_memory =
     std::is_same_v<Scalar, typename Lane::Scalar>&& Lane::size > 1 &&
     sizeof(Scalar) * Lane::size == masked_bytes;
 
-/// The first `count` scalars of a lane, which lie side by side; the others are zero.
+/// The first `count` scalars of a lane; the others are zero, which is safe to compute with.
 template <typename Lane, typename Scalar>
 EIGEN_ALWAYS_INLINE Lane load_first(const Scalar* from, Index count) {
   if constexpr (has_masked_memory<Lane, Scalar>) {
@@ -76,7 +58,9 @@ EIGEN_ALWAYS_INLINE Lane load_first(const Scalar* from, Index count) {
     load_masked(from, count, lane.value);
     return lane;
   } else {
-    return gather<Lane>(from, 1, count);
+    typename Lane::Scalar scalars[Lane::size] = {};
+    for (Index i = 0; i < count; ++i) scalars[i] = static_cast<typename Lane::Scalar>(from[i]);
+    return Lane::load(scalars);
   }
 }
 template <typename Lane, typename Scalar>
@@ -84,7 +68,9 @@ EIGEN_ALWAYS_INLINE void store_first(const Lane& lane, Scalar* to, Index count) 
   if constexpr (has_masked_memory<Lane, Scalar>) {
     store_masked(lane.value, count, to);
   } else {
-    scatter(lane, to, 1, count);
+    typename Lane::Scalar scalars[Lane::size];
+    lane.store(scalars);
+    for (Index i = 0; i < count; ++i) to[i] = narrowed<Scalar>(scalars[i]);
   }
 }
 

@@ -48,6 +48,14 @@ class LeafSum {
   using Wide = Widest<Sum>;
   static constexpr int size = std::max(Widest<Real>::size, Wide::size);
 
+  LeafSum() = default;
+  // One by one: g++ 12 for aarch64 at -O2 loses what packets hold that are copied as a whole array.
+  EIGEN_ALWAYS_INLINE LeafSum(const LeafSum& other) { *this = other; }
+  EIGEN_ALWAYS_INLINE LeafSum& operator=(const LeafSum& other) {
+    for (std::size_t i = 0; i < parts; ++i) sums_[i].value = other.sums_[i].value;
+    return *this;
+  }
+
   EIGEN_ALWAYS_INLINE void operator()(Index, const Real* x, const Real* dy) {
     for (Wide& sum : sums_) {
       sum = PReLU<Sum>::alpha_gradient(load_wide(x), load_wide(dy), sum);
@@ -57,12 +65,14 @@ class LeafSum {
   }
   Sum total() const {
     // Pairs that lie half of what is left apart, whatever the size of a packet.
-    std::array<Wide, parts> wide = sums_;
+    LeafSum wide = *this;
     for (std::size_t half = parts / 2; half > 0; half /= 2) {
-      for (std::size_t i = 0; i < half; ++i) wide[i] = sum(wide[i], wide[i + half]);
+      for (std::size_t i = 0; i < half; ++i) {
+        wide.sums_[i] = sum(wide.sums_[i], wide.sums_[i + half]);
+      }
     }
     Sum sums[Wide::size];
-    wide[0].store(sums);
+    wide.sums_[0].store(sums);
     for (int half = Wide::size / 2; half > 0; half /= 2) {
       for (int i = 0; i < half; ++i) sums[i] += sums[i + half];
     }

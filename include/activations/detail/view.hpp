@@ -15,9 +15,8 @@ template <std::size_t rank>
 using Indices = std::array<Index, rank>;
 
 /// Any container of the caller's as pointer, extents and strides (in scalars).
-template <typename Scalar_, std::size_t rank_>
+template <typename Scalar, std::size_t rank_>
 struct View {
-  using Scalar = Scalar_;
   static constexpr std::size_t rank = rank_;
   Scalar* data;
   Indices<rank> extents;
