@@ -14,14 +14,14 @@ set(sources ${values} passes)
 set(sources_for_memory_and_sums ${values} passes)
 set(sources_for_flags ${values}) # passes takes as long to compile as these together
 if(CMAKE_CROSSCOMPILING)
-  list(APPEND sources prelu alpha_gradient) # no other preset runs them there
+  list(APPEND sources prelu) # no other preset runs dalpha there
 endif()
 if(ACTIVATIONS_CONTRACT STREQUAL "full")
-  list(APPEND sources relu lane per_channel tensor_passes)
+  list(APPEND sources relu lane alpha_gradient per_channel tensor_passes)
   list(APPEND sources_for_memory_and_sums alpha_gradient)
   list(APPEND sources_for_flags passes alpha_gradient)
   if(NOT CMAKE_CROSSCOMPILING)
-    list(APPEND sources prelu alpha_gradient narrow generic_scalar)
+    list(APPEND sources prelu narrow generic_scalar)
   endif()
 elseif(NOT ACTIVATIONS_CONTRACT STREQUAL "core")
   message(FATAL_ERROR "ACTIVATIONS_CONTRACT is core or full, not '${ACTIVATIONS_CONTRACT}'")
