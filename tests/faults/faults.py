@@ -531,7 +531,7 @@ FAULTS = [
           "detail/sweep.hpp",
           "run.rows = std::min(more, left / row_size);",
           "run.rows = left / row_size;",
-          "per_channel", ["PerChannelTest.EveryVerbIsThePlainLoopForManyShapes"]),
+          "per_channel_tensor", ["PerChannelTensor.ChipsAndSlicesAreThePlainLoop"]),
     Fault("joined_rows_apart", "Rows taken together are visited one by one.", "detail/loop.hpp",
           "    for (std::size_t i = 0; i < operands; ++i) strides[1][i] *= times;\n",
           "",
