@@ -23,7 +23,8 @@ struct Run {
 
 /// An operation on runs of rows, whichever it is: what visits the rows of containers is compiled
 /// once for all operations, and calls once for many rows. (A program that calls ELU, forward and
-/// backward, for three kinds of containers took 5.8 s to compile, and takes 2.6.)
+/// backward, for three kinds of containers took 5.8 s to compile, and takes 2.6: "five eager ELUs" of
+/// benchmarks/compile_time/run.)
 template <typename Out, typename... In>
 class Kernel {
  public:
