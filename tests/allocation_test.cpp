@@ -78,6 +78,22 @@ TYPED_TEST(AllocationTest, EagerPassesOverTensorsTakeNoMemory) {
             0);
 }
 
+TEST(SignMaskAllocationTest, PassesTakeNoMemoryOnceTheMaskHasIt) {
+  Eigen::ArrayXXf x = Eigen::ArrayXXf::Constant(37, 53, -1), dy = x, out = x;
+  const Eigen::ArrayXf alpha = Eigen::ArrayXf::Constant(53, 0.25f);
+  const auto prelu = act::per_channel(alpha, 1);
+  act::SignMask signs;
+  EXPECT_EQ(allocations_of([&] { act::forward(prelu, x, out, signs); }), 3);
+  EXPECT_EQ(allocations_of([&] {
+              act::forward(prelu, x, out, signs);
+              act::forward(prelu, x.transpose().leftCols(20).transpose(), out.topRows(20), signs);
+              act::forward(act::ReLU<float>(), x, x, signs);
+              act::backward_from_mask(prelu, signs, dy, out);
+              act::backward_from_mask(prelu, signs, dy, dy);
+            }),
+            0);
+}
+
 TYPED_TEST(AllocationTest, LazyPassesOverArraysTakeNoMemory) {
   using Array = Eigen::Array<typename TypeParam::Scalar, Eigen::Dynamic, Eigen::Dynamic>;
   Array x = Array::Constant(37, 53, typename TypeParam::Scalar(-1)), dy = x, out = x;

@@ -14,10 +14,10 @@ set(sources ${values} passes)
 set(sources_for_memory_and_sums ${values} passes)
 set(sources_for_flags ${values}) # passes takes as long to compile as these together
 if(CMAKE_CROSSCOMPILING)
-  list(APPEND sources prelu) # no other preset runs dalpha there
+  list(APPEND sources prelu sign_mask) # no other preset runs dalpha there, nor the bits of a mask
 endif()
 if(ACTIVATIONS_CONTRACT STREQUAL "full")
-  list(APPEND sources relu lane alpha_gradient per_channel tensor_passes)
+  list(APPEND sources relu lane alpha_gradient per_channel sign_mask tensor_passes)
   list(APPEND sources_for_memory_and_sums alpha_gradient)
   list(APPEND sources_for_flags passes alpha_gradient)
   if(NOT CMAKE_CROSSCOMPILING)

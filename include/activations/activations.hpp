@@ -11,4 +11,5 @@
 #include "prelu.hpp"
 #include "relu.hpp"
 #include "selu.hpp"
+#include "sign_mask.hpp"
 #include "version.hpp"

@@ -42,6 +42,7 @@ class LeakyReLU : public detail::Function<LeakyReLU<Scalar>, Scalar> {
   explicit LeakyReLU(Slope alpha) : alpha_(alpha) {}
 
   Slope alpha() const { return alpha_; }
+  static constexpr bool gradient_asks_sign_only = true;
   bool output_tells_sign() const { return alpha() >= Slope(0); }
 
   template <typename Lane>

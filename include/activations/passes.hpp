@@ -2,9 +2,10 @@
 #pragma once
 
 #include "detail/alpha_pass.hpp"
+#include "detail/mask_pass.hpp"
 #include "detail/pass.hpp"
 
-/// The verbs: forward, backward, backward_from_output, alpha_gradient.
+/// The verbs: forward, backward, backward_from_output, backward_from_mask, alpha_gradient.
 ///
 /// Without outputs they return a lazy Eigen expression, which fuses with what stands around it; a
 /// plain container handed over as a temporary is computed in place and returned by value. With
@@ -38,6 +39,20 @@ void forward(const Device& device, const F& f, const X& x, Y&& y) {
 template <typename F, typename X, typename Y, detail::IfFunction<F> = 0>
 void forward(const F& f, const X& x, Y&& y) {
   forward(detail::OneThread(), f, x, std::forward<Y>(y));
+}
+
+/// y = f(x), written to y, and the signs of x, written to `signs`, for backward_from_mask. For ReLU,
+/// LeakyReLU, PReLU and per_channel. An x that is an expression is evaluated into y first.
+template <typename Device, typename F, typename X, typename Y, detail::IfDevice<Device> = 0>
+void forward(const Device& device, const F& f, const X& x, Y&& y, SignMask& signs) {
+  detail::require_sign_gradient<F>();
+  detail::require_inputs<F, X>();
+  detail::require_output<Y, X>();
+  detail::forward_with_mask(device, f, detail::Named{"x", x}, detail::Named{"y", y}, signs);
+}
+template <typename F, typename X, typename Y, detail::IfFunction<F> = 0>
+void forward(const F& f, const X& x, Y&& y, SignMask& signs) {
+  forward(detail::OneThread(), f, x, std::forward<Y>(y), signs);
 }
 
 /// dx = f'(x) dy, lazy.
@@ -85,6 +100,21 @@ void backward_from_output(const Device& device, const F& f, const Y& y, const DY
 template <typename F, typename Y, typename DY, typename DX, detail::IfFunction<F> = 0>
 void backward_from_output(const F& f, const Y& y, const DY& dy, DX&& dx) {
   backward_from_output(detail::OneThread(), f, y, dy, std::forward<DX>(dx));
+}
+
+/// dx = f'(x) dy told from the signs of x, written to dx: the same bits as from x. dy has the shape of
+/// the x whose signs they are, but may lie in memory in another order.
+template <typename Device, typename F, typename DY, typename DX, detail::IfDevice<Device> = 0>
+void backward_from_mask(const Device& device, const F& f, const SignMask& signs, const DY& dy,
+                        DX&& dx) {
+  detail::require_sign_gradient<F>();
+  detail::require_inputs<F, DY>();
+  detail::require_output<DX, DY>();
+  detail::backward_from_mask(device, f, signs, detail::Named{"dy", dy}, detail::Named{"dx", dx});
+}
+template <typename F, typename DY, typename DX, detail::IfFunction<F> = 0>
+void backward_from_mask(const F& f, const SignMask& signs, const DY& dy, DX&& dx) {
+  backward_from_mask(detail::OneThread(), f, signs, dy, std::forward<DX>(dx));
 }
 
 /// dx = f'(x) dy and dalpha = sum of dy df/dalpha, in one sweep. dalpha: a scalar for PReLU, as

@@ -32,6 +32,7 @@ class PerChannel {
   Eigen::Index axis() const { return axis_; }
   Eigen::Index channels() const { return slopes_.extents[0]; }
   const detail::View<const Slope, 1>& slopes() const { return slopes_; }
+  static constexpr bool gradient_asks_sign_only = true;
 
   template <typename Lane>
   static EIGEN_ALWAYS_INLINE Lane value(const Lane& x, const Lane& alpha) {

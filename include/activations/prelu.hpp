@@ -35,6 +35,7 @@ class PReLU : public detail::Function<PReLU<Scalar>, Scalar> {
   explicit PReLU(Slope alpha) : alpha_(alpha) {}
 
   Slope alpha() const { return alpha_; }
+  static constexpr bool gradient_asks_sign_only = true;
 
   template <typename Lane>
   EIGEN_ALWAYS_INLINE Lane value(const Lane& x) const {

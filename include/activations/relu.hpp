@@ -27,6 +27,8 @@ class ReLU : public detail::Function<ReLU<Scalar>, Scalar> {
  public:
   ReLU() {}  // so that a const ReLU needs no initialiser
 
+  static constexpr bool gradient_asks_sign_only = true;
+
   template <typename Lane>
   EIGEN_ALWAYS_INLINE Lane value(const Lane& x) const {
     // Not x > 0: NaN takes the branch of x here.

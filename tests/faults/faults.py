@@ -21,6 +21,10 @@ FLAGS = {
 }
 
 
+# The test of the mask that goes through every length.
+LENGTHS = "SignMaskTest.GivesTheBitsOfTheInputAtEveryLengthAndWritesNothingElse"
+
+
 class Fault(NamedTuple):
     name: str
     why: str
@@ -681,4 +685,72 @@ FAULTS = [
           "if (!f.output_tells_sign()) {",
           "assert(f.output_tells_sign());\n  if (false) {",
           "errors", ["Errors.GradientFromTheOutputRefusesANegativeOrNaNSlope"], "ndebug"),
+
+    # --- the mask of signs ---
+    Fault("mask_of_zero", "x >= 0 for x > 0 in the mask.", "detail/lane_bits.hpp",
+          "return bits_of((x > Lane(typename Lane::Scalar(0))).bits);",
+          "return bits_of((Lane(typename Lane::Scalar(0)) <= x).bits);",
+          "sign_mask", [LENGTHS], types="act::ReLU<float>"),
+    Fault("mask_of_scalar_zero", "x >= 0 for x > 0 in the mask, in scalars.", "detail/lane_bits.hpp",
+          "return x > typename Lane::Scalar(0) ? 1 : 0;",
+          "return x < typename Lane::Scalar(0) ? 0 : 1;",
+          "sign_mask", ["SignMaskOfIntegers.ReLUTakesThem"]),
+    Fault("mask_of_y", "The signs of y, not of x: wrong for a negative alpha.",
+          "detail/mask_sweep.hpp",
+          "word |= positive_bits(lane) << place;",
+          "word |= positive_bits(op(lane, how.read(alpha)...)) << place;",
+          "sign_mask", ["SignMaskOfChannels.GivesTheBitsOfTheInput"]),
+    Fault("mask_bits_in_wrong_place", "Every lane's signs at the start of the word.",
+          "detail/mask_sweep.hpp",
+          "word |= positive_bits(lane) << place;",
+          "word |= positive_bits(lane);",
+          "sign_mask", [LENGTHS], types="act::ReLU<float>"),
+    Fault("mask_bits_read_from_wrong_place", "Every lane reads the signs of the first.",
+          "detail/mask_sweep.hpp",
+          "lane_of_signs<Lane>(word >> place)",
+          "lane_of_signs<Lane>(word)",
+          "sign_mask", [LENGTHS], types="act::ReLU<float>"),
+    Fault("mask_bits_in_reverse", "The bits of a lane in reverse order.", "detail/lane_bits.hpp",
+          "place[i] = Integer{1} << i;",
+          "place[i] = Integer{1} << (Lane::size - 1 - i);",
+          "sign_mask", [LENGTHS], types="act::ReLU<float>"),
+    Fault("mask_of_packet_in_reverse", "The bits of a comparison in reverse order.",
+          "detail/lane_bits.hpp",
+          "EIGEN_ALWAYS_INLINE std::uint64_t bits_of(const __m128& mask) {\n"
+          "  return static_cast<std::uint32_t>(_mm_movemask_ps(mask));",
+          "EIGEN_ALWAYS_INLINE std::uint64_t bits_of(const __m128& mask) {\n"
+          "  return static_cast<std::uint32_t>(\n"
+          "      _mm_movemask_ps(_mm_shuffle_ps(mask, mask, _MM_SHUFFLE(0, 1, 2, 3))));",
+          "sign_mask", [LENGTHS], "baseline", types="act::ReLU<float>"),
+    Fault("mask_word_of_the_first_block", "Every block begins with the first word.",
+          "detail/mask_sweep.hpp",
+          "Word* const words = words_ + first / word_bits;",
+          "Word* const words = words_;",
+          "sign_mask", ["SignMaskTest.TakesAnyStorageOrderAndStride"], types="act::ReLU<float>"),
+    Fault("mask_tail_is_not_masked", "The last lane writes beyond the last element.",
+          "detail/mask_sweep.hpp",
+          "step(FirstOfLane<Lane>{size - at}, word,",
+          "step(FirstOfLane<Lane>{Lane::size}, word,",
+          "sign_mask", [LENGTHS], types="act::ReLU<float>"),
+    Fault("mask_in_the_order_of_dy", "The bits in the order of dy's axes, not of the mask's.",
+          "detail/mask_pass.hpp",
+          "order[i] = signs.axes()[i];",
+          "order[i] = memory_order(Container<DX>::view(dx.value))[i];",
+          "sign_mask", ["SignMaskTest.TakesAnyStorageOrderAndStride"], types="act::ReLU<float>"),
+    Fault("mask_of_the_transposed_shape", "The mask's extents in reverse order.",
+          "detail/mask_pass.hpp",
+          "same = signs.extents_[axis] == extents[axis];",
+          "same = signs.extents_[axis] == extents[rank - 1 - axis];",
+          "sign_mask", ["SignMask.OfAnotherShapeIsRefused"]),
+    Fault("mask_slopes_of_the_first_block", "Every block has the slopes of the first.",
+          "detail/mask_sweep.hpp",
+          "std::get<0>(slopes_).read(first, size, slopes)",
+          "std::get<0>(slopes_).read(0, size, slopes)",
+          "sign_mask", ["SignMaskOfChannels.GivesTheBitsOfTheInput"]),
+    Fault("mask_threads_share_a_word", "Threads that begin within a word.",
+          "detail/mask_sweep.hpp",
+          "sweep(step, first * word_bits, std::min(last * word_bits, size_));",
+          "sweep(step, first * 32, std::min(last * 32, size_));\n"
+          "             if (last == (size_ + word_bits - 1) / word_bits) sweep(step, last * 32, size_);",
+          "sign_mask", ["SignMaskTest.ThreadsDoNotChangeABit"], types="act::ReLU<float>"),
 ]

@@ -20,6 +20,8 @@ struct Function : FunctionBase {
   /// Whether y tells the sign of x, which the gradient from the output needs. Functions with a
   /// slope hide this one.
   static constexpr bool output_tells_sign() { return true; }
+  /// Whether dx depends on x by its sign alone, so that a SignMask can stand for it.
+  static constexpr bool gradient_asks_sign_only = false;
 
   Scalar operator()(const Scalar& x) const {
     return narrowed<Scalar>(derived().value(rounded(ScalarLane<Arithmetic<Scalar>>(x))).value);

@@ -69,6 +69,10 @@ class Linear {
   static void copy(const From* from, Index from_stride, To* to, Index to_stride, Index count) {
     const auto same = [](const auto& x) { return x; };
     if (from_stride == 1 && to_stride == 1) return sweep_row(same, count, to, from);
+    if (from_stride == 0 && to_stride == 1) {
+      std::fill_n(to, count, static_cast<To>(*from));
+      return;
+    }
     for (Index i = 0; i < count; ++i) {
       to[i * to_stride] = static_cast<To>(from[i * from_stride]);
     }

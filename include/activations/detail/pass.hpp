@@ -46,10 +46,10 @@ auto lazy(const F& f, const X& x, const Others&... others) {
   }
 }
 
-/// out = Op(f)(x, others...), eager, where it has to be found out how and whether it can be done.
-template <typename Op, typename Device, typename F, typename Out, typename X, typename... Others>
-void apply_any(const char* verb, const Device& device, const F& f, const Named<Out>& out,
-               const Named<X>& x, const Named<Others>&... others) {
+/// What an element-wise pass asks of its arguments.
+template <typename F, typename Out, typename X, typename... Others>
+void require_sound(const char* verb, const F& f, const Named<Out>& out, const Named<X>& x,
+                   const Named<Others>&... others) {
   (require_same_shape(verb, others, x), ...);
   require_channels(verb, f, x);
   require_output_shape(verb, out, x);
@@ -60,7 +60,13 @@ void apply_any(const char* verb, const Device& device, const F& f, const Named<O
       refuse_overlap(verb, out.name, "alpha");
     }
   }
+}
 
+/// out = Op(f)(x, others...), eager, where it has to be found out how and whether it can be done.
+template <typename Op, typename Device, typename F, typename Out, typename X, typename... Others>
+void apply_any(const char* verb, const Device& device, const F& f, const Named<Out>& out,
+               const Named<X>& x, const Named<Others>&... others) {
+  require_sound(verb, f, out, x, others...);
   if constexpr (has_memory_v<X> && (has_memory_v<Others> && ...)) {
     const auto x_view = Container<X>::view(x.value);
     const auto apply_with = [&](const auto&... slopes) {

@@ -112,6 +112,14 @@ constexpr auto require_dalpha() {
 }
 
 template <typename F>
+constexpr auto require_sign_gradient() {
+  static_assert(
+      F::gradient_asks_sign_only,
+      "the gradient of ELU and SELU asks more of x than its sign: use backward, which takes "
+      "x, or backward_from_output");
+}
+
+template <typename F>
 constexpr auto require_output_gradient() {
   static_assert(!is_per_channel<F> && !is_prelu<F>,
                 "PReLU has no gradient from the output, since a learned slope may become negative: "

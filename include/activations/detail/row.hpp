@@ -53,9 +53,6 @@ template <typename Op, typename Out, typename... In>
 EIGEN_ALWAYS_INLINE void stream_row(Op op, Index size, Out* out, const In*... in) {
   using Lane = CommonLane<Out, In...>;
   constexpr auto bytes = static_cast<std::uintptr_t>(Lane::size) * sizeof(Out);
-  // Past the lines that the hardware fetches ahead by itself: 0.42 against 0.64 ns a float for ELU
-  // from memory.
-  constexpr std::uintptr_t ahead = 2048;
   const std::uintptr_t beyond = reinterpret_cast<std::uintptr_t>(out) % bytes;
   // On 32-bit machines a double may lie where no lane ever begins.
   if (beyond % sizeof(Out) != 0) return sweep_end(op, size, out, in...);
@@ -63,7 +60,7 @@ EIGEN_ALWAYS_INLINE void stream_row(Op op, Index size, Out* out, const In*... in
   Index at = std::min(head, size);
   if (at > 0) sweep_end(op, at, out, in...);
   for (; at + Lane::size <= size; at += Lane::size) {
-    (prefetch(reinterpret_cast<std::uintptr_t>(in + at) + ahead), ...);
+    (prefetch_ahead(in + at), ...);
     stream(op(load<Lane>(in + at)...), out + at);
   }
   if (at < size) sweep_end(op, size - at, out + at, (in + at)...);

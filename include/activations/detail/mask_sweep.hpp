@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <tuple>
+
+#include "executor.hpp"
+#include "lane_bits.hpp"
+#include "linear.hpp"
+
+/// Passes that write or read the signs of x, one word of them for 64 elements.
+namespace activations {
+inline namespace ACTIVATIONS_INSTRUCTION_SET {
+namespace detail {
+
+inline constexpr Index word_bits = 64;
+
+/// How a lane is read and written: whole, past the cache or not, or its first elements only.
+template <typename Lane, bool streams>
+struct WholeLane {
+  template <typename Scalar>
+  static EIGEN_ALWAYS_INLINE Lane read(const Scalar* from) {
+    if constexpr (streams) prefetch_ahead(from);
+    return load<Lane>(from);
+  }
+  template <typename Scalar>
+  static EIGEN_ALWAYS_INLINE void write(const Lane& lane, Scalar* to) {
+    if constexpr (streams) return stream(lane, to);
+    store(lane, to);
+  }
+};
+template <typename Lane>
+struct FirstOfLane {
+  Index count;
+  template <typename Scalar>
+  EIGEN_ALWAYS_INLINE Lane read(const Scalar* from) const {
+    return load_first<Lane>(from, count);
+  }
+  template <typename Scalar>
+  EIGEN_ALWAYS_INLINE void write(const Lane& lane, Scalar* to) const {
+    store_first(lane, to, count);
+  }
+};
+
+/// y = op(x, alpha...), and the signs of x.
+template <typename Op>
+struct WriteSigns {
+  Op op;
+  template <typename How, typename Out, typename X, typename... Alpha>
+  EIGEN_ALWAYS_INLINE void operator()(const How& how, std::uint64_t& word, Index place, Out* y,
+                                      const X* x, const Alpha*... alpha) const {
+    const auto lane = how.read(x);
+    word |= positive_bits(lane) << place;
+    how.write(op(lane, how.read(alpha)...), y);
+  }
+};
+/// dx = op(x, dy, alpha...), where the signs stand for x.
+template <typename Op>
+struct ReadSigns {
+  Op op;
+  template <typename How, typename Out, typename DY, typename... Alpha>
+  EIGEN_ALWAYS_INLINE void operator()(const How& how, std::uint64_t word, Index place, Out* dx,
+                                      const DY* dy, const Alpha*... alpha) const {
+    const auto lane = how.read(dy);
+    using Lane = std::decay_t<decltype(lane)>;
+    how.write(op(lane_of_signs<Lane>(word >> place), lane, how.read(alpha)...), dx);
+  }
+};
+
+/// The lanes of up to 64 elements, whose signs are `word`.
+template <bool streams, typename Step, typename Out, typename... In>
+EIGEN_ALWAYS_INLINE void sweep_word(const Step& step, Index size, std::uint64_t& word, Out* out,
+                                    const In*... in) {
+  using Lane = CommonLane<Out, In...>;
+  Index at = 0;
+  for (; at + Lane::size <= size; at += Lane::size) {
+    step(WholeLane<Lane, streams>(), word, at, out + at, (in + at)...);
+  }
+  if (at < size) step(FirstOfLane<Lane>{size - at}, word, at, out + at, (in + at)...);
+}
+
+/// Elements that lie side by side.
+template <bool streams, typename Step, typename Word, typename Out, typename... In>
+EIGEN_ALWAYS_INLINE void sweep_words(Step step, Index size, Word* words, Out* out,
+                                     const In*... in) {
+  Index at = 0;
+  for (; at < size; at += word_bits, ++words) {
+    std::uint64_t word = std::is_const_v<Word> ? *words : 0;
+    if (size - at >= word_bits) {
+      sweep_word<streams>(step, word_bits, word, out + at, (in + at)...);
+    } else {
+      sweep_word<false>(step, size - at, word, out + at, (in + at)...);
+    }
+    if constexpr (!std::is_const_v<Word>) *words = word;
+  }
+}
+
+/// out = step(in), or step(in, slope) with a slope for each element, and the signs of x in its order
+/// of memory. `Word` is const where they are read; `Slopes` are one view or none.
+template <typename Word, typename Scalar, std::size_t rank, typename... Slope>
+class MaskSweep {
+  static constexpr bool is_plain = std::is_arithmetic_v<Arithmetic<Scalar>>;
+  static constexpr Index most = is_plain ? 512 : word_bits;  // other scalars may be large
+
+ public:
+  MaskSweep(Word* words, const std::array<std::size_t, rank>& order,
+            const View<const Scalar, rank>& in, const View<Scalar, rank>& out,
+            const View<const Slope, rank>&... slopes)
+      : words_(words),
+        size_(size_of(in.extents)),
+        in_(in, order),
+        out_(out, order),
+        slopes_(Linear<const Slope, rank>(slopes, order)...) {
+    const auto lane = sizeof(Scalar) * static_cast<std::size_t>(Widest<Scalar>::size);
+    streams_ = out_.contiguous() && is_streamed(out, in) &&
+               reinterpret_cast<std::uintptr_t>(out.data) % lane == 0;
+  }
+
+  /// `cycles`: of one lane, for the thread pool.
+  template <typename Device, typename Step>
+  void run(const Device& device, const Step& step, double cycles) const {
+    const double bytes = double(2 * sizeof(Scalar) * word_bits + sizeof(Word));
+    const Index words = (size_ + word_bits - 1) / word_bits;
+    run_on(device, words, bytes, cycles * double(word_bits / Widest<Scalar>::size), streams_,
+           [&](Index first, Index last) {
+             sweep(step, first * word_bits, std::min(last * word_bits, size_));
+           });
+  }
+
+ private:
+  template <typename Step>
+  void sweep(const Step& step, Index first, Index last) const {
+    const bool in_one_go = in_.contiguous() && out_.contiguous() && sizeof...(Slope) == 0;
+    const Index longest = in_one_go ? last - first : most;
+    Scalar in[most];
+    Scalar out[most];
+    for (; first < last; first += longest) {
+      const Index size = std::min(longest, last - first);
+      Scalar* const to = out_.contiguous() ? out_.data() + first : out;
+      sweep_row(step, first, size, to, in_.read(first, size, in));
+      if (!out_.contiguous()) out_.write(first, size, out);
+    }
+  }
+  template <typename Step>
+  void sweep_row(const Step& step, Index first, Index size, Scalar* out, const Scalar* in) const {
+    const auto sweep = [&](const auto*... slopes) {
+      Word* const words = words_ + first / word_bits;
+      if (streams_) return sweep_words<true>(step, size, words, out, in, slopes...);
+      sweep_words<false>(step, size, words, out, in, slopes...);
+    };
+    if constexpr (sizeof...(Slope) == 0) {
+      sweep();
+    } else {
+      std::tuple_element_t<0, std::tuple<Slope...>> slopes[most];
+      sweep(std::get<0>(slopes_).read(first, size, slopes));
+    }
+  }
+
+  Word* words_;
+  Index size_;
+  Linear<const Scalar, rank> in_;
+  Linear<Scalar, rank> out_;
+  std::tuple<Linear<const Slope, rank>...> slopes_;
+  bool streams_;
+};
+
+}  // namespace detail
+}  // namespace ACTIVATIONS_INSTRUCTION_SET
+}  // namespace activations

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "detail/instruction_set.hpp"
+
+namespace activations {
+inline namespace ACTIVATIONS_INSTRUCTION_SET {
+
+namespace detail {
+struct MaskAccess;
+}
+
+/// The signs of x, one bit for each element: all that the gradients of ReLU, LeakyReLU and PReLU ask
+/// of x. `forward` writes it beside y, and `backward_from_mask` takes it in the place of x, with the
+/// same bits in dx: what is kept for the backward pass is 32 times smaller than x in float, and y may
+/// overwrite x meanwhile.
+///
+///   bit = x > 0    (0 for NaN, as all functions branch)
+///
+/// Shapes:    x's. `forward` gives the mask the shape of its x, whatever it held before, and takes
+///            memory only where that is more than ever before.
+/// Units:     8 bytes for each 64 elements, the last ones included.
+/// Throws:    nothing but std::bad_alloc, from `forward`, before anything is written.
+class SignMask {
+ public:
+  using Index = Eigen::Index;
+
+  /// The shape of x; one axis without elements before `forward` has written the mask.
+  const std::vector<Index>& extents() const { return extents_; }
+  /// The axes of x in the order of the bits: first the one along which x's elements lie closest.
+  const std::vector<std::size_t>& axes() const { return axes_; }
+  /// The bits: that of element k, counted along these axes, is bit k % 64 of word k / 64.
+  const std::vector<std::uint64_t>& words() const { return words_; }
+
+ private:
+  friend detail::MaskAccess;
+
+  std::vector<Index> extents_ = {0};
+  std::vector<std::size_t> axes_ = {0};
+  std::vector<std::uint64_t> words_;
+};
+
+}  // namespace ACTIVATIONS_INSTRUCTION_SET
+}  // namespace activations
