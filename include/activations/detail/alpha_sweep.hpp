@@ -27,10 +27,7 @@ class AlphaSweep {
              const std::optional<View<Scalar, rank>>& dx, const View<const Slope, 1>& slopes,
              std::size_t axis)
       : slopes_(slopes), x_(x, memory_order(x)), dy_(dy, memory_order(x)) {
-    if (dx) {
-      dx_.emplace(*dx, memory_order(x));
-      streams_ = dx_->contiguous() && is_streamed(*dx, x, dy);
-    }
+    if (dx) dx_.emplace(*dx, memory_order(x));
     bool inside = true;
     for (std::size_t a : memory_order(x)) {
       if (a == axis) {
@@ -41,6 +38,8 @@ class AlphaSweep {
       }
     }
     if (folded_.channels == 1) folded_ = {1, 1, folded_.outer * folded_.inner};
+    streams_ = dx && dx_->contiguous() && is_streamed(*dx, x, dy) &&
+               (folded_.side_by_side() || are_streamed(*dx, folded_.inner));
   }
 
   /// Writes dx, and calls result(channel, dalpha) for each channel.

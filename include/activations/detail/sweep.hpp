@@ -82,7 +82,7 @@ void sweep_rows(const Device& device, Kernel<Scalar, In...> kernel, double cycle
   if (has_one_slope) kernel = kernel.with_one_slope();
   const bool side_by_side =
       strides[0] == 1 && ((strides[i + 1] == 1 || (has_one_slope && i + 1 == inputs)) && ...);
-  const bool streams = side_by_side && is_streamed(out, in...);
+  const bool streams = side_by_side && is_streamed(out, in...) && are_streamed(out, row_size);
   const auto body = [&](Index first, Index last) {
     Rows rows(loop, first / row_size);
     Index at = first % row_size;
