@@ -13,7 +13,8 @@ LAZY = "activations-lazy"
 COPY = "memcpy"
 # The order of columns; whatever else there is comes behind.
 ORDER = [OWN, LAZY, "loop", "select", "expm1", "max_min", "XNNPACK", "oneDNN", "LibTorch"]
-KINDS = ["copy", "forward", "backward", "backward_from_output", "dx_and_dalpha"]
+KINDS = ["copy", "forward", "forward_with_mask", "backward", "backward_from_output",
+         "backward_from_mask", "dx_and_dalpha"]
 FUNCTIONS = ["ReLU", "LeakyReLU", "PReLU", "PReLU-NCHW", "PReLU-NHWC", "ELU", "SELU"]
 LIBRARIES = ["XNNPACK", "oneDNN", "LibTorch"]
 TIE = (0.97, 1.03)
@@ -42,8 +43,9 @@ class Configuration:
 
     @property
     def streams(self):
-        """Arrays read or written."""
-        return 2 if self.kind in ("copy", "forward") else 3
+        """Arrays read or written; a mask is none."""
+        two = ("copy", "forward", "forward_with_mask", "backward_from_mask")
+        return 2 if self.kind in two else 3
 
     @property
     def is_headline(self):

@@ -4,7 +4,8 @@
 ///
 ///   backward/PReLU-NCHW/activations/float/4096/1    pass/function/who/scalar/elements/threads
 ///
-///   pass     copy, forward, backward (from x), backward_from_output, dx_and_dalpha
+///   pass     copy, forward, forward_with_mask, backward (from x), backward_from_output,
+///            backward_from_mask, dx_and_dalpha
 ///   who      activations, activations-lazy, memcpy, loop, select, expm1, max_min (idioms.hpp),
 ///            XNNPACK, oneDNN, LibTorch
 ///

@@ -5,6 +5,7 @@
 #include <activations/tensor.hpp>
 #include <algorithm>
 #include <cstring>
+#include <memory>
 #include <thread>
 #include <tuple>
 
@@ -41,6 +42,15 @@ struct Call {
   Out out;
   DAlpha dalpha;
   std::tuple<const Device*...> device;
+  std::shared_ptr<act::SignMask> signs = nullptr;
+
+  /// What the passes with a mask find when they begin.
+  void prepare_mask() {
+    if constexpr (F::gradient_asks_sign_only) {
+      signs = std::make_shared<act::SignMask>();
+      act::forward(f, x, out, *signs);
+    }
+  }
 
   void eager() {
     std::apply([&](const Device*... d) { eager_on(*d...); }, device);
@@ -53,6 +63,12 @@ struct Call {
   void eager_on(const Device&... d) {
     if (pass == Pass::forward) return act::forward(d..., f, x, out);
     if (pass == Pass::backward) return act::backward(d..., f, x, dy, out);
+    if constexpr (F::gradient_asks_sign_only) {
+      if (pass == Pass::forward_with_mask) return act::forward(d..., f, x, out, *signs);
+      if (pass == Pass::backward_from_mask) {
+        return act::backward_from_mask(d..., f, *signs, dy, out);
+      }
+    }
     if constexpr (has_output_gradient<F>) {
       act::backward_from_output(d..., f, x, dy, out);
     } else {
@@ -86,6 +102,7 @@ template <bool is_lazy, typename DAlpha, typename F, typename In, typename Out, 
 Prepared called(Pass pass, const F& f, const In& x, const In& dy, const Out& out, DAlpha dalpha,
                 const Device&... device) {
   Call<F, In, Out, DAlpha, Device...> call{pass, f, x, dy, out, dalpha, {&device...}};
+  if (has_mask(pass)) call.prepare_mask();
   return {[call]() mutable { is_lazy ? call.lazy() : call.eager(); }};
 }
 
@@ -130,6 +147,7 @@ template <bool is_lazy, typename C>
 std::optional<Prepared> own(const C& c) {
   using Scalar = typename C::Scalar;
   if (c.pass == Pass::copy || !exists(c.pass, c.function)) return {};
+  if (is_lazy && has_mask(c.pass)) return {};
   if (c.function.layout != Layout::flat) return channels<is_lazy>(c);
   switch (c.function.kind) {
     case Kind::relu:

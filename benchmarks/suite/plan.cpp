@@ -14,10 +14,14 @@ const char* text(Pass pass) {
       return "copy";
     case Pass::forward:
       return "forward";
+    case Pass::forward_with_mask:
+      return "forward_with_mask";
     case Pass::backward:
       return "backward";
     case Pass::backward_from_output:
       return "backward_from_output";
+    case Pass::backward_from_mask:
+      return "backward_from_mask";
     default:
       return "dx_and_dalpha";
   }
@@ -37,15 +41,21 @@ bool is_headline(const Row& row) {
 
 bool is_of_instruction_sets(const Row& row) {
   const bool is_compared = row.who == "activations" || row.who == "select";
-  return is_headline(row) && is_compared && row.elements <= l2 && row.pass != Pass::dx_and_dalpha;
+  const bool is_of_both = row.pass != Pass::dx_and_dalpha && !has_mask(row.pass);
+  return is_headline(row) && is_compared && row.elements <= l2 && is_of_both;
 }
 
 }  // namespace
 
 const std::vector<std::ptrdiff_t> all_sizes = {l1, l2, l3, memory};
 
-const std::vector<Pass> all_passes = {Pass::copy, Pass::forward, Pass::backward,
-                                      Pass::backward_from_output, Pass::dx_and_dalpha};
+const std::vector<Pass> all_passes = {Pass::copy,
+                                      Pass::forward,
+                                      Pass::forward_with_mask,
+                                      Pass::backward,
+                                      Pass::backward_from_output,
+                                      Pass::backward_from_mask,
+                                      Pass::dx_and_dalpha};
 
 const std::vector<Function> all_functions = {
     {"memory", Kind::none, Layout::flat, 0},
@@ -86,6 +96,8 @@ bool includes(List list, const Row& row) {
   }
 }
 
-int streams(Pass pass) { return pass == Pass::copy || pass == Pass::forward ? 2 : 3; }
+int streams(Pass pass) {
+  return pass == Pass::copy || pass == Pass::forward || has_mask(pass) ? 2 : 3;
+}
 
 }  // namespace bench

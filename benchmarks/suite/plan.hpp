@@ -21,7 +21,8 @@ struct Row {
   std::string name() const;
 };
 
-/// headline          what the summary is about: float, one thread, three sizes, all but `lazy`
+/// headline          what the summary is about: float, one thread, three sizes, all but `lazy`; and
+///                   the passes with a mask, which no other library has
 /// instruction_sets  this library and the usual idiom in the first two caches, for each instruction
 ///                   set that programs are compiled for
 /// smoke             everything once, in the first-level cache

@@ -26,7 +26,7 @@ Real expected(const C& c, std::ptrdiff_t i) {
   const Real alpha = static_cast<Real>(c.slopes[channel_of(c, i)]);
   return with_kind(c.function.kind, [&](auto constant) {
     constexpr Kind kind = decltype(constant)::value;
-    if (c.pass == Pass::copy || c.pass == Pass::forward) return value<kind>(x, alpha);
+    if (c.pass == Pass::copy || is_forward(c.pass)) return value<kind>(x, alpha);
     if (c.pass == Pass::backward_from_output) return gradient_from_output<kind>(x, dy, alpha);
     return gradient<kind>(x, dy, alpha);
   });

@@ -112,6 +112,7 @@ std::vector<std::string> register_rows(List list, const std::vector<Spelling<C>>
     for (const Function& function : all_functions) {
       if (!exists(pass, function)) continue;
       for (const Spelling<C>& spelling : spellings) {
+        if (has_mask(pass) && spelling.who != "activations") continue;
         for (const int threads : thread_counts) {
           for (const std::ptrdiff_t size : all_sizes) {
             const Row row{pass, function, spelling.who, Facts<typename C::Scalar>::name,

@@ -10,7 +10,23 @@
 namespace bench {
 
 /// `copy` is the roof: no pass that reads and writes memory can be faster.
-enum class Pass { copy, forward, backward, backward_from_output, dx_and_dalpha };
+/// The two with a mask are forward and backward by way of one bit for each element.
+enum class Pass {
+  copy,
+  forward,
+  forward_with_mask,
+  backward,
+  backward_from_output,
+  backward_from_mask,
+  dx_and_dalpha
+};
+
+inline bool is_forward(Pass pass) {
+  return pass == Pass::forward || pass == Pass::forward_with_mask;
+}
+inline bool has_mask(Pass pass) {
+  return pass == Pass::forward_with_mask || pass == Pass::backward_from_mask;
+}
 
 enum class Kind { none, relu, leaky_relu, prelu, elu, selu };
 

@@ -79,6 +79,10 @@ inline bool exists(Pass pass, const Function& function) {
       return function.kind != Kind::none && function.kind != Kind::prelu && function.alpha >= 0;
     case Pass::dx_and_dalpha:
       return function.kind == Kind::prelu;
+    case Pass::forward_with_mask:
+    case Pass::backward_from_mask:
+      return function.kind != Kind::none && function.kind != Kind::elu &&
+             function.kind != Kind::selu;
     default:
       return function.kind != Kind::none;
   }

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "../suite/arrays.hpp"
+#include "../suite/own.hpp"
+
+/// How long passes take.
+namespace bench {
+
+struct Task {
+  const char* name;
+  Pass pass;
+  Function function;
+  int streams;
+};
+
+inline const std::vector<Task> tasks = {
+    {"ReLU forward", Pass::forward, {"ReLU", Kind::relu, Layout::flat, 0}, 2},
+    {"PReLU backward", Pass::backward, {"PReLU", Kind::prelu, Layout::flat, 0.25}, 3},
+    {"ELU forward", Pass::forward, {"ELU", Kind::elu, Layout::flat, 1}, 2},
+    {"SELU backward", Pass::backward, {"SELU", Kind::selu, Layout::flat, 1}, 3},
+    {"PReLU dx + dalpha", Pass::dx_and_dalpha, {"PReLU", Kind::prelu, Layout::flat, 0.25}, 3},
+};
+inline const Task& yardstick = tasks.front();
+constexpr std::ptrdiff_t cached = 2048;  // three arrays of them lie in any first-level cache
+constexpr int rounds = 15;
+
+inline double now() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+/// Seconds for one run, the mean of as many as take two milliseconds.
+inline double time_of(const Prepared& prepared) {
+  for (long runs = 1;; runs *= 2) {
+    const double start = now();
+    for (long i = 0; i < runs; ++i) prepared.run();
+    const double passed = now() - start;
+    if (passed >= 2e-3) return passed / double(runs);
+  }
+}
+
+inline double median(std::vector<double> times) {
+  std::sort(times.begin(), times.end());
+  return times[times.size() / 2];
+}
+
+/// Seconds by pass, elements and threads.
+class Times {
+ public:
+  /// One more for each of them, in turn, so that what else the machine does meets all alike.
+  void add_round(const std::vector<std::ptrdiff_t>& sizes) {
+    for (std::ptrdiff_t size : sizes) {
+      Arrays<float>& arrays = arrays_.try_emplace(size, size).first->second;
+      for (const int threads : {1, all_threads()}) {
+        for (const Task& task : tasks) {
+          const auto c = arrays.of(task.pass, task.function, threads);
+          times_[{task.name, size, threads}].push_back(time_of(*own<false>(c)));
+        }
+      }
+    }
+  }
+  double median_of(const Task& task, std::ptrdiff_t size, int threads) const {
+    return median(times_.at({task.name, size, threads}));
+  }
+
+ private:
+  std::map<std::ptrdiff_t, Arrays<float>> arrays_;
+  std::map<std::tuple<std::string, std::ptrdiff_t, int>, std::vector<double>> times_;
+};
+
+}  // namespace bench
