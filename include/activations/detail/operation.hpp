@@ -2,6 +2,7 @@
 #pragma once
 
 #include "function.hpp"
+#include "row.hpp"
 
 /// What a pass computes from one lane of each of its inputs. The trailing `alpha`, if any, is the
 /// slope of the lane's channel; a function without channels is called without it.
@@ -31,6 +32,9 @@ struct Forward {
     }
   }
 };
+
+template <typename F>
+inline constexpr bool is_short<Forward<F>> = Eigen::internal::functor_traits<F>::Cost <= 2;
 
 template <typename F>
 struct Backward {
