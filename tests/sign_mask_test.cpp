@@ -15,9 +15,8 @@ using support::get;
 using support::put;
 using test::refuses;
 
-/// The functions whose gradient asks the sign of x alone, in scalars of every width.
-using Functions = ::testing::Types<act::ReLU<float>, act::LeakyReLU<float>, act::PReLU<float>,
-                                   act::ReLU<double>, act::LeakyReLU<double>, act::PReLU<double>,
+/// A function whose gradient asks the sign of x alone, in each scalar that has lanes of its own.
+using Functions = ::testing::Types<act::ReLU<float>, act::PReLU<double>,
                                    act::LeakyReLU<Eigen::half>, act::PReLU<Eigen::bfloat16>>;
 
 /// `signs` holds the bits x > 0 of these elements, in this order, and none beyond them.
@@ -92,41 +91,40 @@ TYPED_TEST(SignMaskTest, OutlivesAnInputThatIsOverwritten) {
   EXPECT_TRUE(all_same_bits(get(dy), master.dx));
 }
 
-TYPED_TEST(SignMaskTest, TakesAnyStorageOrderAndStride) {
-  using Scalar = typename TypeParam::Scalar;
-  Eigen::Array<Scalar, Dynamic, Dynamic> a(37, 53), b = a, c = a, d = a, wide(80, 60);
-  Eigen::Array<Scalar, Dynamic, Dynamic, Eigen::RowMajor> p(37, 53), q = p, r = p, s = p;
-  expect_same(this->f, a, p, b, q);
-  expect_same(this->f, p, a, q, b);
-  expect_same(this->f, a, b, p, q);
-  expect_same(this->f, p, q, r, s);
-  expect_same(this->f, a.transpose(), b.transpose(), c.transpose(), d.transpose());
-  expect_same(this->f, a.block(1, 2, 30, 40), wide.block(3, 4, 30, 40), b.block(5, 6, 30, 40),
+const act::PReLU<float> prelu(-0.3f);
+
+TEST(SignMask, TakesAnyStorageOrderAndStride) {
+  Eigen::ArrayXXf a(37, 53), b = a, c = a, d = a, wide(80, 60);
+  Eigen::Array<float, Dynamic, Dynamic, Eigen::RowMajor> p(37, 53), q = p, r = p, s = p;
+  expect_same(prelu, a, p, b, q);
+  expect_same(prelu, p, a, q, b);
+  expect_same(prelu, a, b, p, q);
+  expect_same(prelu, p, q, r, s);
+  expect_same(prelu, a.transpose(), b.transpose(), c.transpose(), d.transpose());
+  expect_same(prelu, a.block(1, 2, 30, 40), wide.block(3, 4, 30, 40), b.block(5, 6, 30, 40),
               p.block(0, 0, 30, 40));
-  expect_same(this->f, a.row(3), b.row(4), c.row(5), d.row(6));
+  expect_same(prelu, a.row(3), b.row(4), c.row(5), d.row(6));
 }
 
-TYPED_TEST(SignMaskTest, TakesTensorsChipsAndSlices) {
-  using Scalar = typename TypeParam::Scalar;
-  Eigen::Tensor<Scalar, 3> x(7, 19, 11), y(7, 19, 11), dy(7, 19, 11), dx(7, 19, 11);
-  expect_same(this->f, x, y, dy, dx);
-  expect_same(this->f, x.chip(3, 1), y.chip(4, 1), dy.chip(5, 1), dx.chip(6, 1));
+TEST(SignMask, TakesTensorsChipsAndSlices) {
+  Eigen::Tensor<float, 3> x(7, 19, 11), y(7, 19, 11), dy(7, 19, 11), dx(7, 19, 11);
+  expect_same(prelu, x, y, dy, dx);
+  expect_same(prelu, x.chip(3, 1), y.chip(4, 1), dy.chip(5, 1), dx.chip(6, 1));
   const Eigen::array<Index, 3> at{1, 2, 3}, size{5, 9, 7};
-  expect_same(this->f, x.slice(at, size), y.slice(at, size), dy.slice(at, size),
-              dx.slice(at, size));
-  Eigen::Tensor<Scalar, 0> one, one_y, one_dy, one_dx;
-  expect_same(this->f, one, one_y, one_dy, one_dx);
-  Eigen::Tensor<Scalar, 4, Eigen::RowMajor> none(2, 0, 3, 1), none_y = none;
+  expect_same(prelu, x.slice(at, size), y.slice(at, size), dy.slice(at, size), dx.slice(at, size));
+  Eigen::Tensor<float, 0> one, one_y, one_dy, one_dx;
+  expect_same(prelu, one, one_y, one_dy, one_dx);
+  Eigen::Tensor<float, 4, Eigen::RowMajor> none(2, 0, 3, 1), none_y = none;
   act::SignMask signs;
-  act::forward(this->f, none, none_y, signs);
+  act::forward(prelu, none, none_y, signs);
   EXPECT_TRUE(signs.words().empty());
-  act::backward_from_mask(this->f, signs, none, none_y);
+  act::backward_from_mask(prelu, signs, none, none_y);
 }
 
-TYPED_TEST(SignMaskTest, ThreadsDoNotChangeABit) {
-  using Tensor = Eigen::Tensor<typename TypeParam::Scalar, 2>;
+TEST(SignMask, ThreadsDoNotChangeABit) {
+  using Tensor = Eigen::Tensor<float, 2>;
   const Index rows = 211, cols = 307;  // enough to be cut up, and no multiple of 64
-  const support::Master<TypeParam> master(this->f, static_cast<std::size_t>(rows * cols));
+  const support::Master<act::PReLU<float>> master(prelu, static_cast<std::size_t>(rows * cols));
   Tensor x(rows, cols), dy(rows, cols), out(rows, cols);
   put(x, master.x);
   put(dy, master.dy);
@@ -135,10 +133,10 @@ TYPED_TEST(SignMaskTest, ThreadsDoNotChangeABit) {
     Eigen::ThreadPool pool(threads);
     const Eigen::ThreadPoolDevice device(&pool, threads);
     act::SignMask signs;
-    act::forward(device, this->f, x, out, signs);
+    act::forward(device, prelu, x, out, signs);
     EXPECT_TRUE(all_same_bits(get(out), master.y));
     EXPECT_TRUE(holds_signs(signs, master.x));
-    act::backward_from_mask(device, this->f, signs, dy, out);
+    act::backward_from_mask(device, prelu, signs, dy, out);
     EXPECT_TRUE(all_same_bits(get(out), master.dx));
   }
 }
@@ -177,9 +175,7 @@ TEST(SignMaskOfChannels, GivesTheBitsOfTheInput) {
   for (const Index inner : {1, 7, 49, 700}) {
     expect_same_with_channels<float, float, Eigen::RowMajor>(5, 64, inner);
     expect_same_with_channels<float, float, Eigen::ColMajor>(5, 3, inner);
-    expect_same_with_channels<double, double, Eigen::RowMajor>(2, 1000, inner);
-    expect_same_with_channels<Eigen::half, float, Eigen::RowMajor>(5, 17, inner);
-    expect_same_with_channels<Eigen::bfloat16, Eigen::bfloat16, Eigen::RowMajor>(5, 17, inner);
+    expect_same_with_channels<Eigen::half, float, Eigen::RowMajor>(2, 1000, inner);
   }
 }
 
@@ -248,7 +244,6 @@ TEST(SignMask, TellsTheOrderOfItsBits) {
 }
 
 TEST(SignMask, OfAnotherShapeIsRefused) {
-  const act::PReLU<float> f;
   const Eigen::ArrayXXf x = Eigen::ArrayXXf::Constant(3, 5, -1), dy = x;
   Eigen::ArrayXXf out = Eigen::ArrayXXf::Constant(3, 5, -77), small(5, 3);
   const Eigen::Tensor<float, 3> tensor(3, 5, 1);
@@ -256,18 +251,18 @@ TEST(SignMask, OfAnotherShapeIsRefused) {
   act::SignMask signs;
   EXPECT_TRUE(refuses(
       "activations::backward_from_mask: signs has 0 elements [0], dy has 15 [3, 5]",
-      [&] { act::backward_from_mask(f, signs, dy, out); }, out));
-  act::forward(f, x, out, signs);
+      [&] { act::backward_from_mask(prelu, signs, dy, out); }, out));
+  act::forward(prelu, x, out, signs);
   EXPECT_TRUE(refuses(
       "activations::backward_from_mask: signs has 15 elements [3, 5], dy has 15 [5, 3]",
-      [&] { act::backward_from_mask(f, signs, dy.transpose(), out); }, out));
+      [&] { act::backward_from_mask(prelu, signs, dy.transpose(), out); }, out));
   EXPECT_TRUE(refuses(
       "activations::backward_from_mask: signs has 15 elements [3, 5], dy has 15 [3, 5, 1]",
-      [&] { act::backward_from_mask(f, signs, tensor, tensor_out); }, tensor_out));
+      [&] { act::backward_from_mask(prelu, signs, tensor, tensor_out); }, tensor_out));
   EXPECT_TRUE(refuses(
       "activations::backward_from_mask: dx has 15 elements [5, 3], dy has 15 [3, 5]: "
       "dx.resizeLike(dy)",
-      [&] { act::backward_from_mask(f, signs, dy, small); }, small));
+      [&] { act::backward_from_mask(prelu, signs, dy, small); }, small));
   const Eigen::ArrayXf alpha = Eigen::ArrayXf::Zero(4);
   EXPECT_TRUE(refuses(
       "activations::backward_from_mask: alpha has 4 slopes, axis 1 of dy has 5",
@@ -275,22 +270,21 @@ TEST(SignMask, OfAnotherShapeIsRefused) {
 }
 
 TEST(SignMask, IsLeftAsItWasWhereForwardRefuses) {
-  const act::PReLU<float> f;
   Eigen::ArrayXXf x = Eigen::ArrayXXf::Constant(3, 5, 1), y(3, 5), small(5, 3);
   act::SignMask signs;
-  act::forward(f, x, y, signs);
+  act::forward(prelu, x, y, signs);
   const std::vector<std::uint64_t> before = signs.words();
   x.setConstant(-1);
   EXPECT_TRUE(refuses(
       "activations::forward: y has 15 elements [5, 3], x has 15 [3, 5]: y.resizeLike(x)",
-      [&] { act::forward(f, x, small, signs); }, small, before));
+      [&] { act::forward(prelu, x, small, signs); }, small, before));
   EXPECT_TRUE(refuses(
       test::overlap_message("forward", "y", "x"),
-      [&] { act::forward(f, x.topRows(2), x.bottomRows(2), signs); }, x));
+      [&] { act::forward(prelu, x.topRows(2), x.bottomRows(2), signs); }, x));
   EXPECT_TRUE(refuses(
       test::overlap_message("backward_from_mask", "dx", "dy"),
       [&] {
-        act::backward_from_mask(f, signs, y, Eigen::Map<Eigen::ArrayXXf>(y.data() + 1, 3, 5));
+        act::backward_from_mask(prelu, signs, y, Eigen::Map<Eigen::ArrayXXf>(y.data() + 1, 3, 5));
       },
       y));
   EXPECT_EQ(signs.words(), before);

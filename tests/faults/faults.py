@@ -726,7 +726,7 @@ FAULTS = [
           "detail/mask_sweep.hpp",
           "Word* const words = words_ + first / word_bits;",
           "Word* const words = words_;",
-          "sign_mask", ["SignMaskTest.TakesAnyStorageOrderAndStride"], types="act::ReLU<float>"),
+          "sign_mask", ["SignMask.TakesAnyStorageOrderAndStride"]),
     Fault("mask_tail_is_not_masked", "The last lane writes beyond the last element.",
           "detail/mask_sweep.hpp",
           "step(FirstOfLane<Lane>{size - at}, word,",
@@ -736,7 +736,7 @@ FAULTS = [
           "detail/mask_pass.hpp",
           "order[i] = signs.axes()[i];",
           "order[i] = memory_order(Container<DX>::view(dx.value))[i];",
-          "sign_mask", ["SignMaskTest.TakesAnyStorageOrderAndStride"], types="act::ReLU<float>"),
+          "sign_mask", ["SignMask.TakesAnyStorageOrderAndStride"]),
     Fault("mask_of_the_transposed_shape", "The mask's extents in reverse order.",
           "detail/mask_pass.hpp",
           "same = signs.extents_[axis] == extents[axis];",
@@ -752,5 +752,5 @@ FAULTS = [
           "sweep(step, first * word_bits, std::min(last * word_bits, size_));",
           "sweep(step, first * 32, std::min(last * 32, size_));\n"
           "             if (last == (size_ + word_bits - 1) / word_bits) sweep(step, last * 32, size_);",
-          "sign_mask", ["SignMaskTest.ThreadsDoNotChangeABit"], types="act::ReLU<float>"),
+          "sign_mask", ["SignMask.ThreadsDoNotChangeABit"]),
 ]
