@@ -18,6 +18,7 @@ namespace {
 
 std::vector<Task> tasks_of(const Options& options) {
   if (options.peers) return peer_tasks(options);
+  if (options.digests) return float_tasks(options);
   std::vector<Task> all;
   for (const auto& tasks : {reference_tasks, float_tasks, random_alpha_tasks, random_dy_tasks,
                             double_tasks, sum_tasks, narrow_tasks}) {
@@ -37,6 +38,10 @@ bool measure(const Options& options) {
   }
   const std::vector<Result> results = run(tasks_of(options), options.threads);
   if (results.empty()) throw std::invalid_argument("--only: no row has such a name");
+  if (options.digests) {
+    print_digests(std::cout, results);
+    return true;
+  }
   print_table(std::cout, results);
   if (csv.is_open()) {
     print_csv(csv, results);

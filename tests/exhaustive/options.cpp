@@ -63,6 +63,7 @@ Options parse_options(int argc, const char* const* argv) {
   add("only", "Rows whose name holds a match, as in 'float ELU.0.7. forward'", text(""), "REGEX");
   add("ci", "The short form, a few minutes on two cores");
   add("peers", "The error of other libraries instead, over the negative floats");
+  add("digests", "A digest of the results over all floats instead: equal ones are the same bits");
   add("help", "Print this text");
   const cxxopts::ParseResult parsed = parser.parse(argc, argv);
 
@@ -76,6 +77,7 @@ Options parse_options(int argc, const char* const* argv) {
   }
   options.ci = parsed.count("ci") > 0;
   options.peers = parsed.count("peers") > 0;
+  options.digests = parsed.count("digests") > 0;
   // What --ci makes shorter is still open to be given.
   const auto points = [&](const std::string& name, std::uint64_t ci, std::uint64_t highest) {
     return options.ci && parsed.count(name) == 0 ? ci : number(parsed, name, 1, highest);

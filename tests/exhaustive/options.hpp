@@ -18,6 +18,7 @@ struct Options {
   std::uint64_t mpfr_points = 1000000;
   bool ci = false;
   bool peers = false;
+  bool digests = false;
   std::regex only;
   std::string help;  ///< to be printed instead of all else, unless empty
 

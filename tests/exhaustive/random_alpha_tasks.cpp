@@ -54,7 +54,9 @@ void measure_alpha(std::uint64_t number, Worker& worker) {
   }
   for (const Pass pass : {Pass::forward, Pass::gradient}) {
     Tally tally;
-    elu_row(alpha, pass).run(block, tally);
+    const Row<float> row = elu_row(alpha, pass);
+    row.compute(block);
+    row.judge(block, tally);
     tally.alpha = static_cast<double>(alpha);
     worker.tallies[static_cast<int>(pass)].merge(tally);
   }

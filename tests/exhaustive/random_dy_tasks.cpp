@@ -17,8 +17,10 @@ constexpr double product_ulp = 2 * stated_ulp + 0.5;
 template <typename F>
 Task product_task(const std::string& name, const std::string& alpha, const Curve& curve, const F& f,
                   const Options& options) {
-  const auto run = [=](Block<float>& block, Tally& tally) {
+  const auto compute = [=](Block<float>& block) {
     act::backward(f, block.x(), block.dy(), block.result());
+  };
+  const auto judge = [=](Block<float>& block, Tally& tally) {
     const double* const shared = block.factor().gradient.data();
     const float* const dy = block.dy().data();
     add_errors(tally, block.x().data(), block.result().data(), block.size(), block.position(),
@@ -37,7 +39,8 @@ Task product_task(const std::string& name, const std::string& alpha, const Curve
       block.dy()[i] = random_float(counter);
     }
   };
-  Row<float> row{{name, alpha, "gradient, any dy", "float"}, product_ulp, std::nullopt, run};
+  Row<float> row{
+      {name, alpha, "gradient, any dy", "float"}, product_ulp, std::nullopt, compute, judge};
   // As many as double has points.
   return task_of(Sweep<float>{"float, random dy", options.double_points, fill, {std::move(row)}},
                  options);

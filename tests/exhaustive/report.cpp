@@ -118,6 +118,13 @@ void print_table(std::ostream& out, const std::vector<Result>& results) {
   for (const std::string& line : lines) out << trimmed(line);
 }
 
+void print_digests(std::ostream& out, const std::vector<Result>& results) {
+  for (const Result& r : results) {
+    out << formatted("%016llx", static_cast<unsigned long long>(r.digest)) << "  " << r.label.name()
+        << '\n';
+  }
+}
+
 void print_csv(std::ostream& out, const std::vector<Result>& results) {
   // The mean with 9 digits: the order of its summation depends on the threads.
   out << "function,alpha,pass,scalar,instructions,max_ulp,x,x_hex,mean_ulp,points,beyond,bound,"

@@ -32,6 +32,7 @@ struct Result {
   std::uint64_t beyond = 0;  ///< inputs beyond the bound
   double bound = no_bound;
   bool ok = true;
+  std::uint64_t digest = 0;
   std::string note;  ///< in place of numbers if there are no points, else after them
 };
 
@@ -43,5 +44,8 @@ std::string instruction_set();
 
 void print_table(std::ostream& out, const std::vector<Result>& results);
 void print_csv(std::ostream& out, const std::vector<Result>& results);
+
+/// Each row's digest and name, and nothing of the instruction set.
+void print_digests(std::ostream& out, const std::vector<Result>& results);
 
 }  // namespace exhaustive

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "block.hpp"
+#include "digest.hpp"
 #include "measure.hpp"
 #include "report.hpp"
 #include "tally.hpp"
@@ -22,14 +23,15 @@ inline constexpr double stated_ulp = 1;
 inline constexpr double stated_ulp = 2;
 #endif
 
-/// A row of the table before it is measured: `run` computes the results of a block with the
-/// library and adds their errors to the tally.
+/// A row of the table before it is measured: `compute` leaves the results of a block in it, and
+/// `judge` adds their errors to the tally.
 template <typename Scalar>
 struct Row {
   Label label;
   double bound;
   std::optional<Curve> curve;  ///< what the results stand for, where that is a curve
-  std::function<void(Block<Scalar>& block, Tally& tally)> run;
+  std::function<void(Block<Scalar>& block)> compute;
+  std::function<void(Block<Scalar>& block, Tally& tally)> judge;
   std::string note = {};
 };
 
@@ -38,8 +40,7 @@ inline std::string text(Pass pass) { return pass == Pass::forward ? "forward" : 
 /// A row of ELU or SELU, by any function (block) that writes block.result().
 template <typename Scalar, typename Compute>
 Row<Scalar> curve_row(Label label, double bound, const Curve& curve, const Compute& compute) {
-  return {std::move(label), bound, curve, [=](Block<Scalar>& block, Tally& tally) {
-            compute(block);
+  return {std::move(label), bound, curve, compute, [=](Block<Scalar>& block, Tally& tally) {
             measure(curve, block.factor(), block.x().data(), block.result().data(), block.size(),
                     block.position(), bound - uncertainty<Scalar>, tally);
           }};
@@ -70,17 +71,11 @@ Row<Scalar> selu_row(Pass pass) {
   return curve_row("SELU", "", selu_curve(pass), act::SELU<Scalar>());
 }
 
-/// The bit pattern, and one for all NaN: IEEE leaves their sign and payload to the processor.
-inline std::uint32_t pattern_of(float v) {
-  return v != v ? 0x7fc00000u : bit_cast<std::uint32_t>(v);
-}
-
 /// A row whose results have to be expected(x, dy, result) bit for bit. (It is told the result for
 /// inputs where more than one is right.)
 template <typename Compute, typename Expected>
 Row<float> exact_row(Label label, const Compute& compute, const Expected& expected) {
-  return {std::move(label), 0, std::nullopt, [=](Block<float>& block, Tally& tally) {
-            compute(block);
+  return {std::move(label), 0, std::nullopt, compute, [=](Block<float>& block, Tally& tally) {
             const float* const x = block.x().data();
             const float* const dy = block.dy().data();
             const float* const result = block.result().data();

@@ -61,7 +61,7 @@ Task task_of(Sweep<Scalar> sweep, const Options& options) {
   using Workers = std::vector<std::unique_ptr<Worker<Scalar>>>;
   const auto workers = std::make_shared<Workers>(options.threads);
   const auto shared = std::make_shared<const Sweep<Scalar>>(std::move(sweep));
-  task.work = [workers, shared](unsigned thread, std::uint64_t unit) {
+  task.work = [workers, shared, digests = options.digests](unsigned thread, std::uint64_t unit) {
     auto& worker = (*workers)[thread];
     if (!worker) {
       worker.reset(new Worker<Scalar>);
@@ -72,16 +72,30 @@ Task task_of(Sweep<Scalar> sweep, const Options& options) {
     worker->block.start(position, static_cast<Eigen::Index>(left < capacity ? left : capacity));
     shared->fill(position, worker->block);
     for (std::size_t i = 0; i < shared->rows.size(); ++i) {
-      shared->rows[i].run(worker->block, worker->tallies[i]);
+      const Row<Scalar>& row = shared->rows[i];
+      Block<Scalar>& block = worker->block;
+      Tally& tally = worker->tallies[i];
+      row.compute(block);
+      if (digests) {
+        tally.digest += digest(block.result().data(), block.size(), position);
+      } else {
+        row.judge(block, tally);
+      }
     }
   };
-  task.finish = [workers, shared] {
+  task.finish = [workers, shared, digests = options.digests] {
     std::vector<Result> results;
     for (std::size_t i = 0; i < shared->rows.size(); ++i) {
       const Row<Scalar>& row = shared->rows[i];
       Tally tally;
       for (const auto& worker : *workers) {
         if (worker) tally.merge(worker->tallies[i]);
+      }
+      if (digests) {
+        results.push_back({});
+        results.back().label = row.label;
+        results.back().digest = tally.digest;
+        continue;
       }
       results.push_back(result_of(row.label, tally, row.bound, uncertainty<Scalar>,
                                   row.curve ? &*row.curve : nullptr, format_of<Scalar>));

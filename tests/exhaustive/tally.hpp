@@ -23,6 +23,7 @@ struct Tally {
   double sum = 0;            ///< of the finite errors
   std::uint64_t points = 0;  ///< inputs
   std::uint64_t beyond = 0;  ///< inputs whose error is above the bound
+  std::uint64_t digest = 0;  ///< of the results, where they are not judged
 
   void merge(const Tally& other) {
     if (std::tuple(other.worst, ~other.position) > std::tuple(worst, ~position)) {
@@ -36,6 +37,7 @@ struct Tally {
     sum += other.sum;
     points += other.points;
     beyond += other.beyond;
+    digest += other.digest;
   }
 };
 
