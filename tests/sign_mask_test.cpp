@@ -2,6 +2,7 @@
 #define EIGEN_USE_THREADS
 #include "support/tensor_paths.hpp"
 // Its overloads for Tensor come first.
+#include "support/counting_pool.hpp"
 #include "support/paths.hpp"
 #include "support/refusal.hpp"
 
@@ -122,22 +123,24 @@ TEST(SignMask, TakesTensorsChipsAndSlices) {
 }
 
 TEST(SignMask, ThreadsDoNotChangeABit) {
-  using Tensor = Eigen::Tensor<float, 2>;
-  const Index rows = 211, cols = 307;  // enough to be cut up, and no multiple of 64
-  const support::Master<act::PReLU<float>> master(prelu, static_cast<std::size_t>(rows * cols));
-  Tensor x(rows, cols), dy(rows, cols), out(rows, cols);
-  put(x, master.x);
-  put(dy, master.dy);
+  const Index size = 600001;  // enough to be shared, and no multiple of 64
+  Eigen::Tensor<float, 1> x(size), dy(size), y(size), dx(size), out(size);
+  put(x, support::mixed_values<float>(static_cast<std::size_t>(size), 1));
+  put(dy, support::mixed_values<float>(static_cast<std::size_t>(size), 2));
+  act::forward(prelu, x, y);
+  act::backward(prelu, x, dy, dx);
   for (const int threads : {1, 2, 3, 8}) {
     SCOPED_TRACE(threads);
-    Eigen::ThreadPool pool(threads);
+    support::CountingPool pool(threads);
     const Eigen::ThreadPoolDevice device(&pool, threads);
     act::SignMask signs;
     act::forward(device, prelu, x, out, signs);
-    EXPECT_TRUE(all_same_bits(get(out), master.y));
-    EXPECT_TRUE(holds_signs(signs, master.x));
+    EXPECT_EQ(pool.count(), threads - 1);
+    EXPECT_TRUE(all_same_bits(get(out), get(y)));
+    EXPECT_TRUE(holds_signs(signs, get(x)));
     act::backward_from_mask(device, prelu, signs, dy, out);
-    EXPECT_TRUE(all_same_bits(get(out), master.dx));
+    EXPECT_EQ(pool.count(), 2 * (threads - 1));
+    EXPECT_TRUE(all_same_bits(get(out), get(dx)));
   }
 }
 
@@ -249,6 +252,13 @@ TEST(SignMask, OfAnotherShapeIsRefused) {
   const Eigen::Tensor<float, 3> tensor(3, 5, 1);
   Eigen::Tensor<float, 3> tensor_out(3, 5, 1);
   act::SignMask signs;
+  const Eigen::Tensor<float, 0> one;
+  Eigen::Tensor<float, 0> one_out;
+  const act::SignMask moved = std::move(signs);
+  EXPECT_TRUE(refuses(
+      "activations::backward_from_mask: signs has 1 elements [], dy has 1 []",
+      [&] { act::backward_from_mask(prelu, signs, one, one_out); }, one_out));
+  signs = moved;
   EXPECT_TRUE(refuses(
       "activations::backward_from_mask: signs has 0 elements [0], dy has 15 [3, 5]",
       [&] { act::backward_from_mask(prelu, signs, dy, out); }, out));

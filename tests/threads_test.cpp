@@ -2,6 +2,7 @@
 #define EIGEN_USE_THREADS
 #include "support/tensor_paths.hpp"
 // Its overloads for Tensor come first.
+#include "support/counting_pool.hpp"
 #include "support/paths.hpp"
 
 namespace {
@@ -15,9 +16,9 @@ using support::Master;
 template <typename F>
 class ThreadsTest : public ::testing::Test {
  protected:
-  // Enough for the pool to cut it up, and no multiple of a packet.
-  static constexpr Index rows = 211;
-  static constexpr Index cols = 307;
+  // Enough for every pass to be shared, and no multiple of a packet.
+  static constexpr Index rows = 1031;
+  static constexpr Index cols = 701;
 
   const F f = support::sample_of<F>();
   const Master<F> master{f, rows* cols};
@@ -29,12 +30,13 @@ TYPED_TEST(ThreadsTest, GiveTheSameBitsOnTensors) {
   Tensor x(this->rows, this->cols), dy = x, out = x;
   for (int threads : {1, 2, 3, 8}) {
     SCOPED_TRACE(threads);
-    Eigen::ThreadPool pool(threads);
+    support::CountingPool pool(threads);
     const Eigen::ThreadPoolDevice device(&pool, threads);
     support::put(x, this->master.x);
     support::put(dy, this->master.dy);
     out.setZero();
     act::forward(device, this->f, x, out);
+    EXPECT_EQ(pool.count(), threads - 1);
     EXPECT_TRUE(all_same_bits(get(out), this->master.y));
     out.setZero();
     out.device(device) = act::forward(this->f, x);
@@ -64,9 +66,10 @@ TYPED_TEST(ThreadsTest, GiveTheSameBitsOnArraysAndBlocks) {
   auto out = memory.block(3, 1, this->rows, this->cols);
   for (int threads : {1, 2, 3, 8}) {
     SCOPED_TRACE(threads);
-    Eigen::ThreadPool pool(threads);
+    support::CountingPool pool(threads);
     const Eigen::ThreadPoolDevice device(&pool, threads);
     act::forward(device, this->f, x, out);
+    EXPECT_EQ(pool.count(), threads - 1);
     EXPECT_TRUE(all_same_bits(get(out), this->master.y));
     act::backward(device, this->f, x, dy, out);
     EXPECT_TRUE(all_same_bits(get(out), this->master.dx));
@@ -80,10 +83,11 @@ TYPED_TEST(ThreadsTest, GiveTheSameBitsOnSlices) {
   Tensor x(this->rows, this->cols), memory(this->rows + 5, this->cols + 2);
   support::put(x, this->master.x);
   const Eigen::array<Index, 2> start{3, 1}, size{this->rows, this->cols};
-  Eigen::ThreadPool pool(3);
+  support::CountingPool pool(3);
   const Eigen::ThreadPoolDevice device(&pool, 3);
   memory.setZero();
   act::forward(device, this->f, x, memory.slice(start, size));
+  EXPECT_EQ(pool.count(), 2);
   EXPECT_TRUE(all_same_bits(get(memory.slice(start, size)), this->master.y));
 }
 

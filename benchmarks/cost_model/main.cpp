@@ -17,14 +17,16 @@ void print_other_machine(const Machine& machine, double cores, double bandwidth,
   std::printf(
       "\n%.0f cores like this one, %.0f GB/s of memory, %.1f GB/s of network; an element:\n", cores,
       bandwidth, network);
-  std::printf("%-18s %15s %15s %20s %20s\n", "pass", "from memory, ns", "from caches, ns",
-              "cores that fill", "over the network, ns");
-  std::printf("%-18s %15s %15s %20s %20s\n", "", "", "", "memory's bandwidth", "(to and back)");
+  std::printf("%-18s %15s %15s %19s %19s\n", "pass", "from memory, ns", "from caches, ns",
+              "cores that draw", "over the network,");
+  std::printf("%-18s %15s %15s %19s %19s\n", "", "", "", "all that bandwidth", "to and back, ns");
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     const double bytes = bytes_of(tasks[i], 1);
-    const double memory = bytes / bandwidth, operations = 1e9 * machine.element[i] / cores;
-    std::printf("%-18s %15.4f %15.4f %20.1f %20.2f\n", tasks[i].name, std::max(memory, operations),
-                operations, 1e9 * machine.element[i] / memory, bytes / network);
+    const double one_core = 1e9 * element_from_memory(machine, i);
+    const double in_caches = 1e9 * machine.element[i] / cores;
+    std::printf("%-18s %15.4f %15.4f %19.0f %19.2f\n", tasks[i].name,
+                std::max(bytes / bandwidth, one_core / cores), in_caches,
+                one_core / (bytes / bandwidth), bytes / network);
   }
 }
 

@@ -53,10 +53,17 @@ inline double predicted(const Machine& machine, std::size_t i, std::ptrdiff_t si
   const double bytes = bytes_of(tasks[i], size);
   const double operations = double(size) * machine.element[i];
   const double alone = machine.call[i] + std::max(operations, bytes / machine.one.rate(bytes));
-  // The library does not share a pass that would be over before another thread is awake.
-  if (threads == 1 || alone < machine.wake) return alone;
+  // The library shares no pass that it estimates at less.
+  constexpr double least_shared = 80e-6;
+  if (threads == 1 || alone < least_shared) return alone;
   const double shared = (operations + machine.wake * (threads - 1)) / threads;
   return std::min(alone, machine.call[i] + std::max(shared, bytes / machine.all.rate(bytes)));
+}
+
+/// Seconds for an element of arrays that no cache holds, on one core.
+inline double element_from_memory(const Machine& machine, std::size_t i) {
+  const double bytes = bytes_of(tasks[i], 1);
+  return std::max(machine.element[i], bytes / machine.one.rate(1e300));
 }
 
 /// Seconds from handing work to the pool's sleeping threads to its end.

@@ -54,6 +54,15 @@ template <typename F, typename X, typename Y, detail::IfFunction<F> = 0>
 void forward(const F& f, const X& x, Y&& y, SignMask& signs) {
   forward(detail::OneThread(), f, x, std::forward<Y>(y), signs);
 }
+/// A mask that is const or a temporary is refused.
+template <typename Device, typename F, typename X, typename Y, detail::IfDevice<Device> = 0>
+void forward(const Device&, const F&, const X&, Y&&, const SignMask&) {
+  detail::refuse_const_mask<F>();
+}
+template <typename F, typename X, typename Y, detail::IfFunction<F> = 0>
+void forward(const F&, const X&, Y&&, const SignMask&) {
+  detail::refuse_const_mask<F>();
+}
 
 /// dx = f'(x) dy, lazy.
 template <typename F, typename X, typename DY, detail::IfFunction<F> = 0>
@@ -103,7 +112,8 @@ void backward_from_output(const F& f, const Y& y, const DY& dy, DX&& dx) {
 }
 
 /// dx = f'(x) dy told from the signs of x, written to dx: the same bits as from x. dy has the shape of
-/// the x whose signs they are, but may lie in memory in another order.
+/// the x whose signs they are, but may lie in memory in another order. A dy that is an expression is
+/// evaluated into dx first.
 template <typename Device, typename F, typename DY, typename DX, detail::IfDevice<Device> = 0>
 void backward_from_mask(const Device& device, const F& f, const SignMask& signs, const DY& dy,
                         DX&& dx) {

@@ -13,10 +13,10 @@ namespace detail {
 struct MaskAccess;
 }
 
-/// The signs of x, one bit for each element: all that the gradients of ReLU, LeakyReLU and PReLU ask
-/// of x. `forward` writes it beside y, and `backward_from_mask` takes it in the place of x, with the
-/// same bits in dx: what is kept for the backward pass is 32 times smaller than x in float, and y may
-/// overwrite x meanwhile.
+/// The signs of x, one bit for each element: all that dx of ReLU, LeakyReLU and PReLU asks of x.
+/// `forward` writes it beside y, and `backward_from_mask` takes it in the place of x, with the same
+/// bits in dx: what is kept for the backward pass is 32 times smaller than x in float, and y may
+/// overwrite x meanwhile. (dalpha, where PReLU's slope is learned, needs x itself.)
 ///
 ///   bit = x > 0    (0 for NaN, as all functions branch)
 ///

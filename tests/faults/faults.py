@@ -722,6 +722,17 @@ FAULTS = [
           "  return static_cast<std::uint32_t>(\n"
           "      _mm_movemask_ps(_mm_shuffle_ps(mask, mask, _MM_SHUFFLE(0, 1, 2, 3))));",
           "sign_mask", [LENGTHS], "baseline", types="act::ReLU<float>"),
+    Fault("mask_of_wide_packet_in_reverse", "The same, in AVX.", "detail/lane_bits.hpp",
+          "EIGEN_ALWAYS_INLINE std::uint64_t bits_of(const __m256& mask) {\n"
+          "  return static_cast<std::uint32_t>(_mm256_movemask_ps(mask));",
+          "EIGEN_ALWAYS_INLINE std::uint64_t bits_of(const __m256& mask) {\n"
+          "  return static_cast<std::uint32_t>(_mm256_movemask_ps(_mm256_permute_ps(mask, 0x1b)));",
+          "sign_mask", [LENGTHS], "avx2", types="act::ReLU<float>"),
+    Fault("mask_of_a_moved_one", "The words are not counted: a mask that was moved from has a shape.",
+          "detail/mask_pass.hpp",
+          "signs.extents().size() == rank && signs.words().size() == words_of(extents);",
+          "signs.extents().size() == rank;",
+          "sign_mask", ["SignMask.OfAnotherShapeIsRefused"]),
     Fault("mask_word_of_the_first_block", "Every block begins with the first word.",
           "detail/mask_sweep.hpp",
           "Word* const words = words_ + first / word_bits;",
@@ -739,8 +750,8 @@ FAULTS = [
           "sign_mask", ["SignMask.TakesAnyStorageOrderAndStride"]),
     Fault("mask_of_the_transposed_shape", "The mask's extents in reverse order.",
           "detail/mask_pass.hpp",
-          "same = signs.extents_[axis] == extents[axis];",
-          "same = signs.extents_[axis] == extents[rank - 1 - axis];",
+          "same = signs.extents()[axis] == extents[axis];",
+          "same = signs.extents()[axis] == extents[rank - 1 - axis];",
           "sign_mask", ["SignMask.OfAnotherShapeIsRefused"]),
     Fault("mask_slopes_of_the_first_block", "Every block has the slopes of the first.",
           "detail/mask_sweep.hpp",

@@ -10,6 +10,11 @@ namespace activations {
 inline namespace ACTIVATIONS_INSTRUCTION_SET {
 namespace detail {
 
+template <std::size_t rank>
+std::size_t words_of(const Indices<rank>& extents) {
+  return static_cast<std::size_t>((size_of(extents) + word_bits - 1) / word_bits);
+}
+
 struct MaskAccess {
   /// Gives the mask room for the signs of x, in x's order of memory.
   template <typename X, std::size_t rank>
@@ -17,22 +22,24 @@ struct MaskAccess {
                               const std::array<std::size_t, rank>& order) {
     signs.extents_.reserve(rank);
     signs.axes_.reserve(rank);
-    signs.words_.resize(static_cast<std::size_t>((size_of(x.extents) + word_bits - 1) / word_bits));
+    signs.words_.resize(words_of(x.extents));
     // Nothing below throws: the mask is as it was, or as it has to be.
     signs.extents_.assign(x.extents.begin(), x.extents.end());
     signs.axes_.assign(order.begin(), order.end());
     return signs.words_.data();
   }
-
-  template <std::size_t rank>
-  static bool has_shape(const SignMask& signs, const Indices<rank>& extents) {
-    bool same = signs.extents_.size() == rank;
-    for (std::size_t axis = 0; same && axis < rank; ++axis) {
-      same = signs.extents_[axis] == extents[axis];
-    }
-    return same;
-  }
 };
+
+/// Not by std::equal, which g++ 12 warns of where there are no axes.
+template <std::size_t rank>
+bool has_shape(const SignMask& signs, const Indices<rank>& extents) {
+  // A mask that was moved from has no axes either, as a tensor of rank 0, but no word.
+  bool same = signs.extents().size() == rank && signs.words().size() == words_of(extents);
+  for (std::size_t axis = 0; same && axis < rank; ++axis) {
+    same = signs.extents()[axis] == extents[axis];
+  }
+  return same;
+}
 
 /// out = step(in), by a sweep in the mask's order.
 template <typename Device, typename F, typename Step, typename Word, typename Scalar,
@@ -48,15 +55,21 @@ void sweep_mask(const Device& device, const F& f, const Step& step, Word* words,
   }
 }
 
-/// An input that is memory, or an expression that is evaluated into the output first.
-template <typename Device, typename In, typename Out>
-auto view_of_input(const Device& device, const Named<In>& in, const Named<Out>& out) {
+/// Where an input's elements are read: in its memory or, those of an expression, in the output's.
+template <typename In, typename Out>
+auto view_of_input(const Named<In>& in, const Named<Out>& out) {
   if constexpr (has_memory_v<In>) {
     return Container<In>::view(in.value);
   } else {
+    return Container<Out>::view(out.value);
+  }
+}
+/// Brings them there.
+template <typename Device, typename In, typename Out>
+void evaluate_input(const Device& device, const Named<In>& in, const Named<Out>& out) {
+  if constexpr (!has_memory_v<In>) {
     static_cast<void>(Executor<Device>::threads(device));
     Container<Out>::assign(device, out.value, in.value);
-    return Container<Out>::view(out.value);
   }
 }
 
@@ -64,9 +77,10 @@ template <typename Device, typename F, typename X, typename Y>
 void forward_with_mask(const Device& device, const F& f, const Named<X>& x, const Named<Y>& y,
                        SignMask& signs) {
   require_sound("forward", f, y, x);
-  const auto in = view_of_input(device, x, y);
+  const auto in = view_of_input(x, y);
   const auto order = memory_order(in);
   std::uint64_t* const words = MaskAccess::reset(signs, in, order);
+  evaluate_input(device, x, y);
   sweep_mask(device, f, WriteSigns<Forward<F>>{{f}}, words, order, in, writable_view(y.value));
 }
 
@@ -76,15 +90,16 @@ void backward_from_mask(const Device& device, const F& f, const SignMask& signs,
   constexpr const char* verb = "backward_from_mask";
   constexpr std::size_t rank = Container<DY>::rank;
   const auto extents = extents_of(dy.value);
-  if (!MaskAccess::has_shape(signs, extents)) {
+  if (!has_shape(signs, extents)) {
     refuse_shapes(verb, {"signs", signs.extents().data(), signs.extents().size()},
                   {dy.name, extents.data(), rank});
   }
   require_sound(verb, f, dx, dy);
   std::array<std::size_t, rank> order{};
   for (std::size_t i = 0; i < rank; ++i) order[i] = signs.axes()[i];
+  evaluate_input(device, dy, dx);
   sweep_mask(device, f, ReadSigns<Backward<F>>{{f}}, signs.words().data(), order,
-             view_of_input(device, dy, dx), writable_view(dx.value));
+             view_of_input(dy, dx), writable_view(dx.value));
 }
 
 }  // namespace detail

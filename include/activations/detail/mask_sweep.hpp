@@ -24,8 +24,11 @@ struct WholeLane {
   }
   template <typename Scalar>
   static EIGEN_ALWAYS_INLINE void write(const Lane& lane, Scalar* to) {
-    if constexpr (streams) return stream(lane, to);
-    store(lane, to);
+    if constexpr (streams) {
+      stream(lane, to);
+    } else {
+      store(lane, to);
+    }
   }
 };
 template <typename Lane>
@@ -95,7 +98,7 @@ EIGEN_ALWAYS_INLINE void sweep_words(Step step, Index size, Word* words, Out* ou
 }
 
 /// out = step(in), or step(in, slope) with a slope for each element, and the signs of x in its order
-/// of memory. `Word` is const where they are read; `Slopes` are one view or none.
+/// of memory. `Word` is const where they are read; `Slope` is one or none.
 template <typename Word, typename Scalar, std::size_t rank, typename... Slope>
 class MaskSweep {
   static constexpr bool is_plain = std::is_arithmetic_v<Arithmetic<Scalar>>;
@@ -136,12 +139,12 @@ class MaskSweep {
     for (; first < last; first += longest) {
       const Index size = std::min(longest, last - first);
       Scalar* const to = out_.contiguous() ? out_.data() + first : out;
-      sweep_row(step, first, size, to, in_.read(first, size, in));
+      sweep_block(step, first, size, to, in_.read(first, size, in));
       if (!out_.contiguous()) out_.write(first, size, out);
     }
   }
   template <typename Step>
-  void sweep_row(const Step& step, Index first, Index size, Scalar* out, const Scalar* in) const {
+  void sweep_block(const Step& step, Index first, Index size, Scalar* out, const Scalar* in) const {
     const auto sweep = [&](const auto*... slopes) {
       Word* const words = words_ + first / word_bits;
       if (streams_) return sweep_words<true>(step, size, words, out, in, slopes...);

@@ -112,6 +112,12 @@ constexpr auto require_dalpha() {
 }
 
 template <typename F>
+constexpr auto refuse_const_mask() {
+  static_assert(std::is_void_v<F>,
+                "the mask is const or a temporary: what is written to it would be lost");
+}
+
+template <typename F>
 constexpr auto require_sign_gradient() {
   static_assert(
       F::gradient_asks_sign_only,
