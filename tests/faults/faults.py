@@ -507,11 +507,20 @@ FAULTS = [
           "passes", ["PassesTest.WriteNothingBesideTheElementsOfAStridedOutput"],
           types="act::LeakyReLU<float>"),
     Fault("body_writes_beyond", "The body's last lane goes beyond the end.", "detail/row.hpp",
-          "  for (; at + Lane::size <= size; at += Lane::size) store(op(load<Lane>(in + at)...), "
-          "out + at);\n"
+          "  for (; at + Lane::size <= size; at += Lane::size) step(at);\n"
           "  if (at == size) return;",
-          "  for (; at < size; at += Lane::size) store(op(load<Lane>(in + at)...), out + at);\n"
+          "  for (; at < size; at += Lane::size) step(at);\n"
           "  if (at >= size) return;",
+          "passes", ["PassesTest.GiveTheSameBitsAtEveryLengthAndOffsetAndWriteNothingElse"],
+          types="act::LeakyReLU<float>"),
+    Fault("four_lanes_beyond", "Four lanes at once where three are left.", "detail/row.hpp",
+          "for (; at + 4 * Lane::size <= size; at += 4 * Lane::size) {",
+          "for (; at + 3 * Lane::size <= size; at += 4 * Lane::size) {",
+          "passes", ["PassesTest.GiveTheSameBitsAtEveryLengthAndOffsetAndWriteNothingElse"],
+          types="act::LeakyReLU<float>"),
+    Fault("lane_of_four_left_out", "The last of four lanes is left out.", "detail/row.hpp",
+          "      step(at + 3 * Lane::size);\n",
+          "",
           "passes", ["PassesTest.GiveTheSameBitsAtEveryLengthAndOffsetAndWriteNothingElse"],
           types="act::LeakyReLU<float>"),
     Fault("streaming_without_head", "What lies before the first whole line is left out.",
@@ -728,11 +737,6 @@ FAULTS = [
           "EIGEN_ALWAYS_INLINE std::uint64_t bits_of(const __m256& mask) {\n"
           "  return static_cast<std::uint32_t>(_mm256_movemask_ps(_mm256_permute_ps(mask, 0x1b)));",
           "sign_mask", [LENGTHS], "avx2", types="act::ReLU<float>"),
-    Fault("mask_of_a_moved_one", "The words are not counted: a mask that was moved from has a shape.",
-          "detail/mask_pass.hpp",
-          "signs.extents().size() == rank && signs.words().size() == words_of(extents);",
-          "signs.extents().size() == rank;",
-          "sign_mask", ["SignMask.OfAnotherShapeIsRefused"]),
     Fault("mask_word_of_the_first_block", "Every block begins with the first word.",
           "detail/mask_sweep.hpp",
           "Word* const words = words_ + first / word_bits;",
@@ -758,10 +762,9 @@ FAULTS = [
           "std::get<0>(slopes_).read(first, size, slopes)",
           "std::get<0>(slopes_).read(0, size, slopes)",
           "sign_mask", ["SignMaskOfChannels.GivesTheBitsOfTheInput"]),
-    Fault("mask_threads_share_a_word", "Threads that begin within a word.",
+    Fault("mask_to_the_end_of_the_word", "The last word's elements, whether or not there are 64.",
           "detail/mask_sweep.hpp",
-          "sweep(step, first * word_bits, std::min(last * word_bits, size_));",
-          "sweep(step, first * 32, std::min(last * 32, size_));\n"
-          "             if (last == (size_ + word_bits - 1) / word_bits) sweep(step, last * 32, size_);",
-          "sign_mask", ["SignMask.ThreadsDoNotChangeABit"]),
+          "std::min(last * word_bits, size_)",
+          "last * word_bits",
+          "sign_mask", [LENGTHS], types="act::ReLU<float>"),
 ]
