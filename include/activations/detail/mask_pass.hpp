@@ -10,11 +10,6 @@ namespace activations {
 inline namespace ACTIVATIONS_INSTRUCTION_SET {
 namespace detail {
 
-template <std::size_t rank>
-std::size_t words_of(const Indices<rank>& extents) {
-  return static_cast<std::size_t>((size_of(extents) + word_bits - 1) / word_bits);
-}
-
 struct MaskAccess {
   /// Gives the mask room for the signs of x, in x's order of memory.
   template <typename X, std::size_t rank>
@@ -22,7 +17,7 @@ struct MaskAccess {
                               const std::array<std::size_t, rank>& order) {
     signs.extents_.reserve(rank);
     signs.axes_.reserve(rank);
-    signs.words_.resize(words_of(x.extents));
+    signs.words_.resize(static_cast<std::size_t>(words_of(size_of(x.extents))));
     // Nothing below throws: the mask is as it was, or as it has to be.
     signs.extents_.assign(x.extents.begin(), x.extents.end());
     signs.axes_.assign(order.begin(), order.end());
@@ -30,11 +25,13 @@ struct MaskAccess {
   }
 };
 
-/// Not by std::equal, which g++ 12 warns of where there are no axes.
+/// Whether the mask tells of elements of this shape.
 template <std::size_t rank>
 bool has_shape(const SignMask& signs, const Indices<rank>& extents) {
-  // A mask that was moved from has no axes either, as a tensor of rank 0, but no word.
-  bool same = signs.extents().size() == rank && signs.words().size() == words_of(extents);
+  // A mask that was moved from has no axes, as a tensor of rank 0 has none, but no word either.
+  const auto words = static_cast<std::size_t>(words_of(size_of(extents)));
+  bool same = signs.extents().size() == rank && signs.words().size() == words;
+  // By std::equal, g++ 12 warns where there are no axes.
   for (std::size_t axis = 0; same && axis < rank; ++axis) {
     same = signs.extents()[axis] == extents[axis];
   }

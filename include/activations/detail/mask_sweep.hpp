@@ -13,6 +13,7 @@ inline namespace ACTIVATIONS_INSTRUCTION_SET {
 namespace detail {
 
 inline constexpr Index word_bits = 64;
+constexpr Index words_of(Index elements) { return (elements + word_bits - 1) / word_bits; }
 
 /// How a lane is read and written: whole, past the cache or not, or its first elements only.
 template <typename Lane, bool streams>
@@ -122,9 +123,8 @@ class MaskSweep {
   template <typename Device, typename Step>
   void run(const Device& device, const Step& step, double cycles) const {
     const double bytes = double(2 * sizeof(Scalar) * word_bits + sizeof(Word));
-    const Index words = (size_ + word_bits - 1) / word_bits;
-    run_on(device, words, bytes, cycles * double(word_bits / Widest<Scalar>::size), streams_,
-           [&](Index first, Index last) {
+    run_on(device, words_of(size_), bytes, cycles * double(word_bits / Widest<Scalar>::size),
+           streams_, [&](Index first, Index last) {
              sweep(step, first * word_bits, std::min(last * word_bits, size_));
            });
   }
