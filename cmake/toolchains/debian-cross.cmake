@@ -7,6 +7,9 @@ set(CMAKE_TRY_COMPILE_PLATFORM_VARIABLES ACTIVATIONS_TARGET ACTIVATIONS_EMULATOR
 set(CMAKE_SYSTEM_NAME Linux)
 string(REGEX MATCH "^[^-]+" CMAKE_SYSTEM_PROCESSOR "${ACTIVATIONS_TARGET}")
 set(CMAKE_CXX_COMPILER ${ACTIVATIONS_TARGET}-g++)
+# CMake finds threads in the C library and asks for nothing; g++ for riscv64 has no atomic bytes, as
+# Eigen's thread pool uses, and links libatomic for -pthread.
+set(CMAKE_EXE_LINKER_FLAGS_INIT -pthread)
 set(CMAKE_CROSSCOMPILING_EMULATOR ${ACTIVATIONS_EMULATOR} -L /usr/${ACTIVATIONS_TARGET})
 
 set(CMAKE_FIND_ROOT_PATH /usr/${ACTIVATIONS_TARGET})
