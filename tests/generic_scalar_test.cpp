@@ -101,6 +101,7 @@ TEST(AutoDiffTest, StaysFiniteFarFromZero) {
 TEST(AutoDiffTest, RectifiersFollowTheirBranch) {
   EXPECT_EQ(act::ReLU<Dual>()(variable(2)).derivatives()[0], 1);
   EXPECT_EQ(act::ReLU<Dual>()(variable(-2)).derivatives()[0], 0);
+  EXPECT_EQ(act::ReLU<Dual>()(variable(0)).derivatives()[0], 0);
   EXPECT_EQ(act::LeakyReLU<Dual>(Dual(0.3))(variable(-2)).value(), 0.3 * -2);
   EXPECT_EQ(act::LeakyReLU<Dual>(Dual(0.3))(variable(-2)).derivatives()[0], 0.3);
   EXPECT_EQ(act::PReLU<Dual>(Dual(0.3))(variable(3)).derivatives()[0], 1);

@@ -11,7 +11,7 @@ namespace detail {
 /// gradient.
 template <typename Lane>
 EIGEN_ALWAYS_INLINE Lane leak(const Lane& x, const Lane& v, const Lane& alpha) {
-  return select(x > typename Lane::Scalar(0), v, product(alpha, v));
+  return product_unless(x > typename Lane::Scalar(0), alpha, v, v);
 }
 }  // namespace detail
 

@@ -31,9 +31,7 @@ class ReLU : public detail::Function<ReLU<Scalar>, Scalar> {
 
   template <typename Lane>
   EIGEN_ALWAYS_INLINE Lane value(const Lane& x) const {
-    // Not x > 0: NaN takes the branch of x here.
-    const Lane zero(Arithmetic(0));
-    return select(x <= zero, zero, x);
+    return positive_part(x);
   }
 
   template <typename Lane>

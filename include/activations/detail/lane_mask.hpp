@@ -59,6 +59,14 @@ EIGEN_ALWAYS_INLINE __m512 choose(__mmask16 mask, const __m512& a, const __m512&
 EIGEN_ALWAYS_INLINE __m512d choose(__mmask8 mask, const __m512d& a, const __m512d& b) {
   return _mm512_mask_blend_pd(mask, b, a);
 }
+EIGEN_ALWAYS_INLINE __m512 multiplied_unless(__mmask16 mask, const __m512& a, const __m512& b,
+                                             const __m512& c) {
+  return _mm512_mask_mul_ps(c, static_cast<__mmask16>(~mask), a, b);
+}
+EIGEN_ALWAYS_INLINE __m512d multiplied_unless(__mmask8 mask, const __m512d& a, const __m512d& b,
+                                              const __m512d& c) {
+  return _mm512_mask_mul_pd(c, static_cast<__mmask8>(~mask), a, b);
+}
 EIGEN_ALWAYS_INLINE __m512 fused_unless(__mmask16 mask, const __m512& a, const __m512& b,
                                         const __m512& c) {
   return _mm512_mask3_fmadd_ps(a, b, c, static_cast<__mmask16>(~mask));

@@ -117,6 +117,16 @@ std::array<std::size_t, rank> memory_order(const View<Scalar, rank>& view) {
   return order;
 }
 
+/// visit(axis) with each axis as a constant.
+template <typename Visit, std::size_t... axis>
+EIGEN_ALWAYS_INLINE void for_each_axis(const Visit& visit, std::index_sequence<axis...>) {
+  (visit(std::integral_constant<std::size_t, axis>()), ...);
+}
+template <std::size_t rank, typename Visit>
+EIGEN_ALWAYS_INLINE void for_each_axis(const Visit& visit) {
+  for_each_axis(visit, std::make_index_sequence<rank>());
+}
+
 /// Whether the elements of a view lie side by side, the first axis fastest, or the last.
 template <typename Scalar, std::size_t rank>
 EIGEN_ALWAYS_INLINE bool is_packed(const View<Scalar, rank>& view) {
@@ -124,13 +134,13 @@ EIGEN_ALWAYS_INLINE bool is_packed(const View<Scalar, rank>& view) {
   Index down = 1;
   bool is_up = true;
   bool is_down = true;
-  for (std::size_t axis = 0; axis < rank; ++axis) {
-    const std::size_t other = rank - 1 - axis;
-    is_up = is_up && view.strides[axis] == up;
-    is_down = is_down && view.strides[other] == down;
+  for_each_axis<rank>([&](auto axis) {
+    constexpr std::size_t other = rank - 1 - axis;
+    is_up &= view.strides[axis] == up;
+    is_down &= view.strides[other] == down;
     up *= view.extents[axis];
     down *= view.extents[other];
-  }
+  });
   return is_up || is_down;
 }
 
