@@ -109,6 +109,7 @@ TEST(PerChannelThreads, ThreadsDoNotChangeABitInFeatures) {
   check_threads<double, 2, Eigen::ColMajor>({1000, 800}, 0);
   check_threads<double, 2, Eigen::ColMajor>({1000, 800}, 1);
   check_threads<float, 2, Eigen::ColMajor>({2000, 801}, 0);
+  check_threads<float, 2, Eigen::ColMajor>({801, 1000}, 1);  // rows that begin anywhere in a line
 }
 
 TEST(PerChannelThreads, ThreadsDoNotChangeABitInASharedSlope) {

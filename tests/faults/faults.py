@@ -412,46 +412,51 @@ FAULTS = [
           "native"),
     Fault("tree_of_strided_memory", "Other leaves where x is strided.", "detail/alpha_sweep.hpp",
           "const Index rows = leaf_steps / steps;",
-          "const Index rows = x_.contiguous() ? leaf_steps / steps : 1;",
+          "const Index rows = rows_.x.contiguous() ? leaf_steps / steps : 1;",
           "alpha_gradient", ["AlphaGradientTest.OrderOfSummationDependsOnTheExtentsAlone"],
           "native",
           types="double"),
     Fault("tree_of_strided_dy", "Other leaves where dy is strided.", "detail/alpha_sweep.hpp",
           "const Index rows = leaf_steps / steps;",
-          "const Index rows = dy_.contiguous() ? leaf_steps / steps : 1;",
+          "const Index rows = rows_.dy.contiguous() ? leaf_steps / steps : 1;",
           "alpha_gradient", ["AlphaGradientTest.OrderOfSummationDependsOnTheExtentsAlone"],
           "native",
           types="double"),
     Fault("tree_by_alignment", "Other leaves where x is unaligned.", "detail/alpha_sweep.hpp",
           "const Index rows = leaf_steps / steps;",
-          "const auto address = reinterpret_cast<std::uintptr_t>(x_.data());\n"
+          "const auto address = reinterpret_cast<std::uintptr_t>(rows_.x.data());\n"
           "      const Index rows = address % 16 == 0 ? leaf_steps / steps : 1;",
           "alpha_gradient", ["AlphaGradientTest.OrderOfSummationDependsOnTheExtentsAlone"],
           "native",
           types="double"),
     Fault("tree_by_outputs", "Other leaves where dx is asked for too.", "detail/alpha_sweep.hpp",
           "const Index rows = leaf_steps / steps;",
-          "const Index rows = dx_ ? leaf_steps / steps : 1;",
+          "const Index rows = rows_.dx ? leaf_steps / steps : 1;",
           "alpha_gradient", ["AlphaGradientTest.OrderOfSummationDependsOnTheExtentsAlone"],
           "native",
           types="double"),
     Fault("dalpha_after_dx", "dalpha reads dy where dx was written over it.",
-          "detail/alpha_sweep.hpp",
-          "    add(x, dy, size, sum);\n"
-          "    if (!dx_) return;\n"
-          "    if (dx_->contiguous()) {\n"
-          "      write(x, dy, alpha, size, dx_->data() + first);\n"
+          "detail/alpha_rows.hpp",
+          "    add(from, from_dy, size, sum);\n"
+          "    if (!dx) return;\n"
+          "    if (dx->contiguous()) {\n"
+          "      write(from, from_dy, alpha, size, dx->data() + first);\n"
           "      return;\n",
-          "    if (!dx_) return add(x, dy, size, sum);\n"
-          "    if (dx_->contiguous()) {\n"
-          "      write(x, dy, alpha, size, dx_->data() + first);\n"
-          "      return add(x, dy, size, sum);\n",
+          "    if (!dx) return add(from, from_dy, size, sum);\n"
+          "    if (dx->contiguous()) {\n"
+          "      write(from, from_dy, alpha, size, dx->data() + first);\n"
+          "      return add(from, from_dy, size, sum);\n",
           "per_channel", ["PerChannel.InPlaceIsRight"]),
     Fault("alpha_sweep_tail_short", "The last element of a row's dx is not written.",
-          "detail/alpha_sweep.hpp",
-          "write(x, dy, alpha, size, dx_->data() + first);",
-          "write(x, dy, alpha, size - 1, dx_->data() + first);",
+          "detail/alpha_rows.hpp",
+          "write(from, from_dy, alpha, size, dx->data() + first);",
+          "write(from, from_dy, alpha, size - 1, dx->data() + first);",
           "per_channel", ["PerChannelTest.EveryVerbIsThePlainLoopForManyShapes"]),
+    Fault("alpha_rows_stream_over_lines", "What is written does not wait for a whole register.",
+          "detail/alpha_rows.hpp",
+          "const Index end = next == size ? size : next - beyond;",
+          "const Index end = next == size ? size - beyond : next - beyond;",
+          "per_channel_threads", ["PerChannelThreads.ThreadsDoNotChangeABitInFeatures"], "streaming"),
     Fault("alpha_sweep_rows_of_row", "Of rows that are added up together, one counts.",
           "detail/alpha_sweep.hpp",
           "if (folded_.side_by_side()) add_rows_of_row(sums);",

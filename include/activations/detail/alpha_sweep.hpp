@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <optional>
-
-#include "leaf_sum.hpp"
-#include "linear.hpp"
-#include "sum.hpp"
+#include "alpha_rows.hpp"
 
 /// PReLU's backward pass with the gradient of the slopes: dx and dalpha from one read of x and dy.
 namespace activations {
@@ -16,18 +12,14 @@ template <typename Scalar, typename Slope, std::size_t rank>
 class AlphaSweep {
   using Real = Arithmetic<Scalar>;
   using Sum = SumOf<Real>;
-  using Lane = Widest<Real>;
   static constexpr Index lane = LeafSum<Real>::size;
-  static constexpr Index longest_run = std::max(leaf_steps * lane, tile_width);
-  static_assert(Lane::size == lane, "a lane holds as many elements as its sums");
 
  public:
   /// `axis`: of the channels, or `rank` where all elements share one slope. `dx` may be absent.
   AlphaSweep(const View<const Scalar, rank>& x, const View<const Scalar, rank>& dy,
              const std::optional<View<Scalar, rank>>& dx, const View<const Slope, 1>& slopes,
              std::size_t axis)
-      : slopes_(slopes), x_(x, memory_order(x)), dy_(dy, memory_order(x)) {
-    if (dx) dx_.emplace(*dx, memory_order(x));
+      : slopes_(slopes), rows_(x, dy, dx) {
     bool inside = true;
     for (std::size_t a : memory_order(x)) {
       if (a == axis) {
@@ -38,8 +30,8 @@ class AlphaSweep {
       }
     }
     if (folded_.channels == 1) folded_ = {1, 1, folded_.outer * folded_.inner};
-    streams_ = dx && dx_->contiguous() && is_streamed(*dx, x, dy) &&
-               (folded_.side_by_side() || are_streamed(*dx, folded_.inner));
+    rows_.streams = dx && rows_.dx->contiguous() && is_streamed(*dx, x, dy) &&
+                    (folded_.side_by_side() || are_streamed(*dx, folded_.inner));
   }
 
   /// Writes dx, and calls result(channel, dalpha) for each channel.
@@ -74,14 +66,15 @@ class AlphaSweep {
   void run_tiles(const Device& device, Index leaves, Index width, const Result& result,
                  const Leaf& leaf) const {
     const double elements = double(leaf_steps * lane) * double(std::min(width, folded_.channels));
-    const double bytes = double(sizeof(Scalar)) * elements * (dx_ ? 3 : 2);
+    const double bytes = double(sizeof(Scalar)) * elements * (rows_.dx ? 3 : 2);
     const Index tiles = (folded_.channels + width - 1) / width;
-    add_tiles<Sum>(device, tiles, leaves, width, bytes, streams_, leaf, [&](Index tile, Sum* sums) {
-      const Index first = tile * width;
-      const Index count = std::min(width, folded_.channels - first);
-      if (folded_.side_by_side()) add_rows_of_row(sums);
-      for (Index i = 0; i < count; ++i) result(first + i, sums[i]);
-    });
+    add_tiles<Sum>(device, tiles, leaves, width, bytes, rows_.streams, leaf,
+                   [&](Index tile, Sum* sums) {
+                     const Index first = tile * width;
+                     const Index count = std::min(width, folded_.channels - first);
+                     if (folded_.side_by_side()) add_rows_of_row(sums);
+                     for (Index i = 0; i < count; ++i) result(first + i, sums[i]);
+                   });
   }
 
   /// Rows of a few channels that lie side by side are taken together, as many as a tile has room
@@ -105,8 +98,8 @@ class AlphaSweep {
   /// A leaf that is a part of one row, from its element `first` on.
   void add_piece(Index channel, Index row, Index first, Sum* sum) const {
     LeafSum<Real> leaf;
-    run_row((row * folded_.channels + channel) * folded_.inner + first,
-            std::min(leaf_steps * lane, folded_.inner - first), slope(channel), leaf);
+    rows_.run((row * folded_.channels + channel) * folded_.inner + first,
+              std::min(leaf_steps * lane, folded_.inner - first), slope(channel), leaf);
     *sum = leaf.total();
   }
 
@@ -122,8 +115,8 @@ class AlphaSweep {
       LeafSum<Real> leaves[most];
       for (Index at = row; at < last; ++at) {
         for (Index i = 0; i < count; ++i) {
-          run_row((at * folded_.channels + first + i) * folded_.inner, folded_.inner,
-                  slope(first + i), leaves[i]);
+          rows_.run((at * folded_.channels + first + i) * folded_.inner, folded_.inner,
+                    slope(first + i), leaves[i]);
         }
       }
       for (Index i = 0; i < count; ++i) *sums++ = leaves[i].total();
@@ -142,69 +135,12 @@ class AlphaSweep {
     const Index size = folded_.outer * folded_.channels;
     const Index end = std::min(size, (leaf + 1) * leaf_steps * row_size);
     for (Index at = leaf * leaf_steps * row_size + first; at < end; at += row_size) {
-      run_row(at, std::min(width, size - at), slopes, sum);
+      rows_.run(at, std::min(width, size - at), slopes, sum);
     }
-  }
-
-  /// Elements [first, first + size) in memory order: gives x and dy to `sum` lane by lane, and then
-  /// writes dx, which may be dy. `alpha`: one slope, or one for each element.
-  template <typename Alpha, typename Adder>
-  EIGEN_ALWAYS_INLINE void run_row(Index first, Index size, const Alpha& alpha, Adder& sum) const {
-    Real x_buffer[longest_run];
-    Real dy_buffer[longest_run];
-    const Real* const x = x_.read(first, size, x_buffer);
-    const Real* const dy = dy_.read(first, size, dy_buffer);
-    add(x, dy, size, sum);
-    if (!dx_) return;
-    if (dx_->contiguous()) {
-      write(x, dy, alpha, size, dx_->data() + first);
-      return;
-    }
-    Scalar dx_buffer[longest_run];
-    write(x, dy, alpha, size, dx_buffer);
-    dx_->write(first, size, dx_buffer);
-  }
-
-  template <typename Adder>
-  static EIGEN_ALWAYS_INLINE void add(const Real* x, const Real* dy, Index size, Adder& sums) {
-    Adder sum = sums;  // in registers
-    Index at = 0;
-    for (; at + lane <= size; at += lane) sum(at, x + at, dy + at);
-    if (at < size) {
-      Real x_tail[lane];
-      Real dy_tail[lane];
-      load_first<Lane>(x + at, size - at).store(x_tail);
-      load_first<Lane>(dy + at, size - at).store(dy_tail);
-      sum(at, x_tail, dy_tail);
-    }
-    sums = sum;
-  }
-
-  EIGEN_ALWAYS_INLINE void write(const Real* x, const Real* dy, Real alpha, Index size,
-                                 Scalar* dx) const {
-    const auto op = [alpha](const auto& x_lane, const auto& dy_lane) {
-      return leak(x_lane, dy_lane, std::decay_t<decltype(x_lane)>(alpha));
-    };
-    write_row(op, size, dx, x, dy);
-  }
-  EIGEN_ALWAYS_INLINE void write(const Real* x, const Real* dy, const Real* alpha, Index size,
-                                 Scalar* dx) const {
-    const auto op = [](const auto& x_lane, const auto& dy_lane, const auto& alpha_lane) {
-      return leak(x_lane, dy_lane, alpha_lane);
-    };
-    write_row(op, size, dx, x, dy, alpha);
-  }
-  template <typename Op, typename... In>
-  EIGEN_ALWAYS_INLINE void write_row(const Op& op, Index size, Scalar* dx, const In*... in) const {
-    if (streams_) return stream_row(op, size, dx, in...);
-    sweep_row(op, size, dx, in...);
   }
 
   View<const Slope, 1> slopes_;
-  Linear<const Scalar, rank> x_;
-  Linear<const Scalar, rank> dy_;
-  std::optional<Linear<Scalar, rank>> dx_;
-  bool streams_ = false;
+  AlphaRows<Scalar, rank> rows_;
   Folded folded_;
 };
 

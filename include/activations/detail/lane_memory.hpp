@@ -74,11 +74,15 @@ EIGEN_ALWAYS_INLINE void store_first(const Lane& lane, Scalar* to, Index count) 
   }
 }
 
-/// Fetches what a pass that streams will read, which may lie beyond the end: past the lines that the
-/// hardware fetches ahead by itself (0.42 against 0.64 ns a float for ELU from memory).
+/// Fetches what a pass that streams will read, which may lie beyond the end: into the second-level
+/// cache long before, since the hardware fetches ahead within a page alone, and from there into the
+/// first shortly before. ELU of 128 MiB takes 1.12 times as long as memcpy, and 1.25 with one fetch 2 KiB
+/// ahead; ReLU 0.93 and 1.04 (forward/ELU/activations/float/33554432 of the suite).
 EIGEN_ALWAYS_INLINE void prefetch_ahead(const void* from) {
 #if defined(__GNUC__)
-  __builtin_prefetch(reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(from) + 2048));
+  const auto at = reinterpret_cast<std::uintptr_t>(from);
+  __builtin_prefetch(reinterpret_cast<const void*>(at + 16384), 0, 2);
+  __builtin_prefetch(reinterpret_cast<const void*>(at + 512), 0, 3);
 #else
   static_cast<void>(from);
 #endif

@@ -136,8 +136,8 @@ EIGEN_ALWAYS_INLINE bool is_packed(const View<Scalar, rank>& view) {
   bool is_down = true;
   for_each_axis<rank>([&](auto axis) {
     constexpr std::size_t other = rank - 1 - axis;
-    is_up &= view.strides[axis] == up;
-    is_down &= view.strides[other] == down;
+    is_up = is_up && view.strides[axis] == up;
+    is_down = is_down && view.strides[other] == down;
     up *= view.extents[axis];
     down *= view.extents[other];
   });

@@ -18,8 +18,8 @@ template <typename Out, typename... In>
 EIGEN_ALWAYS_INLINE bool is_one_row(const Out& out, const In&... in) {
   bool same = true;
   for_each_axis<Out::rank>([&](auto axis) {
-    same &= ((in.extents[axis] == out.extents[axis]) & ...) &
-            ((in.strides[axis] == out.strides[axis]) & ...);
+    same = same && ((in.extents[axis] == out.extents[axis]) && ...) &&
+           ((in.strides[axis] == out.strides[axis]) && ...);
   });
   if (!same || !is_packed(out)) return false;
   const auto bytes = static_cast<std::uintptr_t>(size_of(out.extents)) * sizeof(*out.data);
