@@ -204,4 +204,33 @@ TEST(Overlap, OneSharedSlopesGradientInsideAnotherContainerIsRefused) {
       [&] { act::alpha_gradient(shared, x, dy, dy(0)); }, dy));
 }
 
+TEST(Overlap, SlopesMayTouchTheOutputButShareNoElement) {
+  Eigen::ArrayXf buffer = some_array(200, 1, 13).col(0);
+  const Eigen::ArrayXf x = some_array(100, 1, 14).col(0);
+  Eigen::Map<Eigen::ArrayXXf> y(buffer.data() + 50, 10, 10);
+  const Eigen::Map<const Eigen::ArrayXXf> in(x.data(), 10, 10);
+  const auto forward_with = [&](Index first, Index step) {
+    using Slopes = Eigen::Map<Eigen::ArrayXf, 0, Eigen::InnerStride<>>;
+    const Slopes slopes(buffer.data() + first, 10, Eigen::InnerStride<>(step));
+    const auto channels = act::per_channel(slopes, 1);
+    const Eigen::ArrayXXf expected = act::forward(channels, in);
+    if (test::refuses(
+            test::overlap_message("forward", "y", "alpha"), [&] { act::forward(channels, in, y); },
+            buffer)) {
+      return false;
+    }
+    act::forward(channels, in, y);
+    EXPECT_TRUE(same_bits(elements(y), elements(expected)));
+    return true;
+  };
+  EXPECT_TRUE(forward_with(40, 1));
+  EXPECT_FALSE(forward_with(41, 1));
+  EXPECT_FALSE(forward_with(149, 1));
+  EXPECT_TRUE(forward_with(150, 1));
+  EXPECT_TRUE(forward_with(49, -5));
+  EXPECT_FALSE(forward_with(50, -5));
+  EXPECT_FALSE(forward_with(194, -5));
+  EXPECT_TRUE(forward_with(195, -5));
+}
+
 }  // namespace

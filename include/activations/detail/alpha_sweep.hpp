@@ -31,7 +31,7 @@ class AlphaSweep {
     }
     if (folded_.channels == 1) folded_ = {1, 1, folded_.outer * folded_.inner};
     rows_.streams = dx && rows_.dx->contiguous() && is_streamed(*dx, x, dy) &&
-                    (folded_.side_by_side() || are_streamed(*dx, folded_.inner));
+                    (folded_.side_by_side() || are_streamed<Scalar>(folded_.inner));
   }
 
   /// Writes dx, and calls result(channel, dalpha) for each channel.
@@ -83,8 +83,10 @@ class AlphaSweep {
 
   /// The sums of such rows.
   void add_rows_of_row(Sum* sums) const {
-    for (Index i = folded_.channels; i < times() * folded_.channels; ++i) {
-      sums[i % folded_.channels] += sums[i];
+    const Sum* from = sums + folded_.channels;
+    const Index rows = times();
+    for (Index row = 1; row < rows; ++row) {
+      for (Index i = 0; i < folded_.channels; ++i) sums[i] += *from++;
     }
   }
 
@@ -129,7 +131,11 @@ class AlphaSweep {
     const Index first = tile * tile_width;
     const Index width = std::min(tile_width, row_size - first);
     Real slopes[tile_width];
-    for (Index i = 0; i < width; ++i) slopes[i] = slope((first + i) % folded_.channels);
+    Index channel = first;  // a tile of several rows begins at 0
+    for (Index i = 0; i < width; ++i) {
+      slopes[i] = slope(channel);
+      if (++channel == folded_.channels) channel = 0;
+    }
     std::fill_n(sums, tile_width, Sum(0));
     TileSums<Real> sum{sums};
     const Index size = folded_.outer * folded_.channels;

@@ -67,7 +67,7 @@ template <std::size_t operands, std::size_t rank>
 class Rows {
  public:
   Rows(const Loop<operands, rank>& loop, Index row) : loop_(loop) {
-    for (std::size_t axis = 1; axis < loop_.axes; ++axis) {
+    for (std::size_t axis = 1; row > 0 && axis < loop_.axes; ++axis) {
       index_[axis] = row % loop_.extents[axis];
       row /= loop_.extents[axis];
       move(axis, index_[axis]);

@@ -87,14 +87,26 @@ void apply_any(const char* verb, const Device& device, const F& f, const Named<O
   }
 }
 
+/// Whether f's slopes fit the axis of a packed output, and lie apart from it.
+template <typename F, typename Scalar, std::size_t rank>
+bool has_sound_slopes(const F& f, const View<Scalar, rank>& out) {
+  const auto axis = static_cast<std::size_t>(f.axis());  // a negative one is too large
+  if (axis >= rank || f.channels() != out.extents[axis]) return false;
+  const auto& slopes = f.slopes();
+  const Index reach = (slopes.extents[0] - 1) * slopes.strides[0];
+  const void* const first = slopes.data + std::min<Index>(reach, 0);
+  const void* const end = slopes.data + std::max<Index>(reach, 0) + 1;
+  const std::less<const void*> before;
+  return !before(out.data, end) || !before(first, out.data + size_of(out.extents));
+}
+
 /// out = Op(f)(x, others...), eager. The common case needs none of the checks.
 template <typename Op, typename Device, typename F, typename Out, typename X, typename... Others>
 void apply(const char* verb, const Device& device, const F& f, const Named<Out>& out,
            const Named<X>& x, const Named<Others>&... others) {
   constexpr bool same_rank = Container<X>::rank == Container<Out>::rank &&
                              ((Container<Others>::rank == Container<Out>::rank) && ...);
-  if constexpr (!is_per_channel<F> && same_rank && has_memory_v<X> &&
-                (has_memory_v<Others> && ...)) {
+  if constexpr (same_rank && has_memory_v<X> && (has_memory_v<Others> && ...)) {
 #if !defined(EIGEN_NO_DEBUG)
     // Eigen's own assertions: a view does not tell whether a slice lies in its tensor.
     static_cast<void>(extents_of(out.value));
@@ -103,9 +115,15 @@ void apply(const char* verb, const Device& device, const F& f, const Named<Out>&
 #endif
     const auto apply_to = [&](const auto& to, const auto&... in) {
       if (!is_one_row(to, in...)) return false;
-      Op::fixed(f, [&](const auto& op) {
-        sweep_one_row(device, op, cycles_of<F>, size_of(to.extents), to.data, in.data...);
-      });
+      if constexpr (is_per_channel<F>) {
+        if (!has_sound_slopes(f, to)) return false;
+        sweep_channels(device, Op{f}, cycles_of<F>, f.slopes(), static_cast<std::size_t>(f.axis()),
+                       to, in...);
+      } else {
+        Op::fixed(f, [&](const auto& op) {
+          sweep_one_row(device, op, cycles_of<F>, size_of(to.extents), to.data, in.data...);
+        });
+      }
       return true;
     };
     if (apply_to(writable_view(out.value), Container<X>::view(x.value),

@@ -34,9 +34,8 @@ bool is_streamed(const View<Out, rank>& out, const View<In, rank>&... in) {
 /// Whether rows of this size are worth a stream: their ends, where they are no whole lanes, go through
 /// the cache. (Per channel, from memory, timed by hand: planes of 7 x 7 floats took 0.73 ns an element
 /// streamed and 0.64 not, planes of 10 x 10 0.55 and 0.66.)
-template <typename Out>
-bool are_streamed(const Out& out, Index row_size) {
-  using Scalar = std::remove_reference_t<decltype(*out.data)>;
+template <typename Scalar>
+bool are_streamed(Index row_size) {
   constexpr Index enough = std::min<Index>(320, stream_from_bytes);
   const Index bytes = row_size * static_cast<Index>(sizeof(Scalar));
   return bytes >= enough || row_size % Widest<Scalar>::size == 0;
