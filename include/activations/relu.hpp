@@ -11,7 +11,7 @@ inline namespace ACTIVATIONS_INSTRUCTION_SET {
 ///   y  = x    x > 0                        dx = dy    x > 0
 ///   y  = 0    otherwise (NaN stays NaN)    dx = 0     otherwise    (from the output: y for x)
 ///
-/// At x = 0:  y = +0 for either zero, dx = 0.    -inf gives 0; at NaN dx = 0.
+/// At x = 0:  y = +0 for either zero (rounding to nearest), dx = 0.    -inf gives 0; at NaN dx = 0.
 /// Shapes:    y, dy, dx as x, any rank and storage order; element-wise, so in place is allowed.
 /// Units:     none. Signed integers are taken too, by this function alone.
 /// Error:     exact.

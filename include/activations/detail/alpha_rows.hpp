@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
+#include <cstdint>
 #include <optional>
 
 #include "leaf_sum.hpp"
@@ -33,7 +35,7 @@ struct AlphaRows {
   }
 
   /// Elements [first, first + size): gives x and dy to `sum` lane by lane, and then writes dx, which
-  /// may be dy. `alpha`: one slope, or one for each element.
+  /// may be dy where it does not stream. `alpha`: one slope, or one for each element.
   template <typename Alpha, typename Adder>
   EIGEN_ALWAYS_INLINE void run(Index first, Index size, const Alpha& alpha, Adder& sum) const {
     Real x_buffer[longest_run];

@@ -83,10 +83,9 @@ class AlphaSweep {
 
   /// The sums of such rows.
   void add_rows_of_row(Sum* sums) const {
-    const Sum* from = sums + folded_.channels;
-    const Index rows = times();
-    for (Index row = 1; row < rows; ++row) {
-      for (Index i = 0; i < folded_.channels; ++i) sums[i] += *from++;
+    const Index end = times() * folded_.channels;
+    for (Index row = folded_.channels; row < end; row += folded_.channels) {
+      for (Index i = 0; i < folded_.channels; ++i) sums[i] += sums[row + i];
     }
   }
 

@@ -77,7 +77,7 @@ struct ScalarLane {
   }
   friend EIGEN_ALWAYS_INLINE ScalarLane product_unless(bool mask, const ScalarLane& a,
                                                        const ScalarLane& b, const ScalarLane& c) {
-    return mask ? c : product(a, b);
+    return select(mask, c, product(a, b));  // no branch: signs are hard to predict
   }
   friend EIGEN_ALWAYS_INLINE ScalarLane fma_unless(bool mask, const ScalarLane& a,
                                                    const ScalarLane& b, const ScalarLane& c) {
@@ -88,8 +88,8 @@ struct ScalarLane {
   }
   friend EIGEN_ALWAYS_INLINE ScalarLane positive_part(const ScalarLane& x) {
     const ScalarLane zero = Scalar(0);
-    if constexpr (is_ieee<Scalar>) return sum(at_least(x, zero), zero);
-    // At zero a number that carries its derivative has to become a constant.
+    if constexpr (is_vectorised<Scalar>) return sum(at_least(x, zero), zero);  // as packets do
+    // Compilers vectorise this by themselves, and what carries its derivative is a constant at zero.
     return select(x <= zero, zero, x);
   }
   static EIGEN_ALWAYS_INLINE Scalar settled_scalar(const Scalar& s) {

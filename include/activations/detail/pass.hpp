@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
+#include <functional>
+
 #include "checks.hpp"
 #include "operation.hpp"
 #include "requirements.hpp"
@@ -91,13 +94,14 @@ void apply_any(const char* verb, const Device& device, const F& f, const Named<O
 template <typename F, typename Scalar, std::size_t rank>
 bool has_sound_slopes(const F& f, const View<Scalar, rank>& out) {
   const auto axis = static_cast<std::size_t>(f.axis());  // a negative one is too large
-  if (axis >= rank || f.channels() != out.extents[axis]) return false;
+  const Index size = size_of(out.extents);
+  if (axis >= rank || f.channels() != out.extents[axis] || size == 0) return false;
   const auto& slopes = f.slopes();
   const Index reach = (slopes.extents[0] - 1) * slopes.strides[0];
   const void* const first = slopes.data + std::min<Index>(reach, 0);
   const void* const end = slopes.data + std::max<Index>(reach, 0) + 1;
   const std::less<const void*> before;
-  return !before(out.data, end) || !before(first, out.data + size_of(out.extents));
+  return !before(out.data, end) || !before(first, out.data + size);
 }
 
 /// out = Op(f)(x, others...), eager. The common case needs none of the checks.

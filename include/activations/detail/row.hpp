@@ -43,7 +43,8 @@ bool are_streamed(Index row_size) {
 
 /// Operations of so few instructions that those of the loop around them count: with four lanes at a
 /// time, all loaded before the first is stored, ReLU of 4,096 floats takes 0.027 in place of 0.032 ns an
-/// element (forward/ReLU/activations/float/4096 of the suite). Two inputs gain nothing by it.
+/// element (forward/ReLU/activations/float/4096 of the suite). Two inputs gain nothing by it. Single
+/// scalars are stored at once: half without packets took 2.3 in place of 1.7 ns.
 template <typename Op>
 inline constexpr bool is_short = false;
 
@@ -54,7 +55,14 @@ EIGEN_ALWAYS_INLINE void sweep_row(Op op, Index size, Out* out, const In*... in)
   using Lane = CommonLane<Out, In...>;
   const auto step = [&](Index at) { store(op(load<Lane>(in + at)...), out + at); };
   Index at = 0;
-  if constexpr (is_short<Op>) {
+  if constexpr (is_short<Op> && Lane::size == 1) {
+    for (; at + 4 <= size; at += 4) {
+      step(at);
+      step(at + 1);
+      step(at + 2);
+      step(at + 3);
+    }
+  } else if constexpr (is_short<Op>) {
     const auto result = [&](Index from) { return op(load<Lane>(in + from)...); };
     for (; at + 4 * Lane::size <= size; at += 4 * Lane::size) {
       const Lane a = result(at);
