@@ -76,8 +76,8 @@ EIGEN_ALWAYS_INLINE void store_first(const Lane& lane, Scalar* to, Index count) 
 
 /// Fetches what a pass that streams will read, which may lie beyond the end: into the second-level
 /// cache long before, since the hardware fetches ahead within a page alone, and from there into the
-/// first shortly before. ELU of 128 MiB takes 1.12 times as long as memcpy, and 1.25 with one fetch 2 KiB
-/// ahead; ReLU 0.93 and 1.04 (forward/ELU/activations/float/33554432 of the suite).
+/// first shortly before. ELU of 128 MiB takes 1.18 times as long as memcpy, and took 1.34 with one fetch
+/// 2 KiB ahead; ReLU 0.89 and 1.05 (forward/ELU/activations/float/33554432 of the suite).
 EIGEN_ALWAYS_INLINE void prefetch_ahead(const void* from) {
 #if defined(__GNUC__)
   const auto at = reinterpret_cast<std::uintptr_t>(from);

@@ -43,8 +43,8 @@ bool are_streamed(Index row_size) {
 
 /// Operations of so few instructions that those of the loop around them count: with four lanes at a
 /// time, all loaded before the first is stored, ReLU of 4,096 floats takes 0.027 in place of 0.032 ns an
-/// element (forward/ReLU/activations/float/4096 of the suite). Two inputs gain nothing by it. Single
-/// scalars are stored at once: half without packets took 2.3 in place of 1.7 ns.
+/// element (timed by hand in alternating runs). Two inputs gain nothing by it. Single scalars are
+/// stored at once: half without packets took 2.3 in place of 1.7 ns.
 template <typename Op>
 inline constexpr bool is_short = false;
 
