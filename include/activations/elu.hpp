@@ -59,8 +59,7 @@ class ELU : public detail::Function<ELU<Scalar>, Scalar> {
   }
   template <detail::Form form, typename Lane>
   EIGEN_ALWAYS_INLINE Lane gradient(const Lane& x, const Lane& dy) const {
-    const Lane slope = curve_.template exp<form>(x);
-    return product(dy, select(x > Slope(0), Lane(Slope(1)), slope));
+    return product(dy, curve_.template exp_or<form>(x, Lane(Slope(1))));
   }
   template <typename Body>
   EIGEN_ALWAYS_INLINE auto with_form(const Body& body) const {

@@ -52,8 +52,7 @@ class SELU : public detail::Function<SELU<Scalar>, Scalar> {
 
   template <typename Lane>
   EIGEN_ALWAYS_INLINE Lane gradient(const Lane& x, const Lane& dy) const {
-    const Lane slope = curve_.template exp<detail::Form::regular>(x);
-    return product(dy, select(x > Arithmetic(0), Lane(lambda()), slope));
+    return product(dy, curve_.template exp_or<detail::Form::regular>(x, Lane(lambda())));
   }
 
   template <typename Lane>

@@ -20,8 +20,8 @@ std::vector<Task> tasks_of(const Options& options) {
   if (options.peers) return peer_tasks(options);
   if (options.digests) return float_tasks(options);
   std::vector<Task> all;
-  for (const auto& tasks : {reference_tasks, float_tasks, random_alpha_tasks, random_dy_tasks,
-                            double_tasks, sum_tasks, narrow_tasks}) {
+  for (const auto& tasks : {reference_tasks, float_tasks, random_alpha_tasks, chosen_alpha_tasks,
+                            random_dy_tasks, double_tasks, sum_tasks, narrow_tasks}) {
     std::vector<Task> some = tasks(options);
     std::move(some.begin(), some.end(), std::back_inserter(all));
   }

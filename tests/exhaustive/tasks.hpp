@@ -17,6 +17,9 @@ std::vector<Task> float_tasks(const Options& options);
 /// ELU in float with alphas drawn over all bit patterns.
 std::vector<Task> random_alpha_tasks(const Options& options);
 
+/// ELU in float with alphas chosen for each x, where its errors count most.
+std::vector<Task> chosen_alpha_tasks(const Options& options);
+
 /// The gradient of ELU and SELU in float, times random dy.
 std::vector<Task> random_dy_tasks(const Options& options);
 

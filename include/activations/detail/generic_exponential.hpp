@@ -63,9 +63,8 @@ class ScaledExponential<Scalar, false> {
     return x > Lane(Scalar(0)) ? fma(a, b, c) : times_alpha(expm1(x.value));
   }
   template <Form, typename Lane>
-  Lane exp(const Lane& x) const {
-    // The caller drops what stands beyond zero, where it might overflow.
-    return x > Lane(Scalar(0)) ? x : times_alpha(exp_of(x.value));
+  Lane exp_or(const Lane& x, const Lane& above) const {
+    return x > Lane(Scalar(0)) ? above : times_alpha(exp_of(x.value));
   }
 
  private:

@@ -81,11 +81,13 @@ EIGEN_ALWAYS_INLINE __m512 larger(const __m512& a, const __m512& b) {
 EIGEN_ALWAYS_INLINE __m512d larger(const __m512d& a, const __m512d& b) {
   return _mm512_maskz_max_pd(__mmask8(-1), b, a);
 }
-EIGEN_ALWAYS_INLINE __m512 times_power_of_two(const __m512& x, const __m512& n) {
-  return _mm512_maskz_scalef_ps(__mmask16(-1), x, n);
+EIGEN_ALWAYS_INLINE __m512 times_power_of_two_unless(__mmask16 mask, const __m512& x,
+                                                     const __m512& n, const __m512& other) {
+  return _mm512_mask_scalef_ps(other, static_cast<__mmask16>(~mask), x, n);
 }
-EIGEN_ALWAYS_INLINE __m512d times_power_of_two(const __m512d& x, const __m512d& n) {
-  return _mm512_maskz_scalef_pd(__mmask8(-1), x, n);
+EIGEN_ALWAYS_INLINE __m512d times_power_of_two_unless(__mmask8 mask, const __m512d& x,
+                                                      const __m512d& n, const __m512d& other) {
+  return _mm512_mask_scalef_pd(other, static_cast<__mmask8>(~mask), x, n);
 }
 #endif
 

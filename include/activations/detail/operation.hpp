@@ -58,6 +58,9 @@ struct Backward {
 };
 
 template <typename F>
+inline constexpr bool is_short<Backward<F>> = Eigen::internal::functor_traits<F>::Cost <= 2;
+
+template <typename F>
 struct BackwardFromOutput {
   F f;
   template <typename Lane>

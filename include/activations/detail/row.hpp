@@ -43,17 +43,28 @@ bool are_streamed(Index row_size) {
 
 /// Operations of so few instructions that those of the loop around them count: with four lanes at a
 /// time, all loaded before the first is stored, ReLU of 4,096 floats takes 0.027 in place of 0.032 ns an
-/// element (timed by hand in alternating runs). Two inputs gain nothing by it. Single scalars are
-/// stored at once: half without packets took 2.3 in place of 1.7 ns.
+/// element, and its gradient of 1,024 floats 0.040 in place of 0.049 (timed by hand in alternating
+/// runs). Single scalars are stored at once: half without packets took 2.3 in place of 1.7 ns.
 template <typename Op>
 inline constexpr bool is_short = false;
+
+/// A lane for one step of a loop. g++ would read memory once for each use of x, and with AVX-512's
+/// two ports for arithmetic that costs: ELU(0.3) takes 0.228 in place of 0.217 ns an element of 2,048
+/// floats, and its gradient 0.234 in place of 0.225 (timed by hand in alternating runs). With AVX2,
+/// which has half as many registers, ELU(0.3) lost as much.
+template <typename Lane, typename Op, typename Scalar>
+EIGEN_ALWAYS_INLINE Lane load_once(const Scalar* from) {
+  const Lane lane = load<Lane>(from);
+  if constexpr (sizeof(lane.value) == 64 && !is_short<Op>) return rounded(lane);
+  return lane;
+}
 
 /// out[k] = op(in[k]...) for elements that lie side by side. It has a copy of the operation, so that
 /// nothing it writes can be a part of it, and its constants stay in registers.
 template <typename Op, typename Out, typename... In>
 EIGEN_ALWAYS_INLINE void sweep_row(Op op, Index size, Out* out, const In*... in) {
   using Lane = CommonLane<Out, In...>;
-  const auto step = [&](Index at) { store(op(load<Lane>(in + at)...), out + at); };
+  const auto step = [&](Index at) { store(op(load_once<Lane, Op>(in + at)...), out + at); };
   Index at = 0;
   if constexpr (is_short<Op> && Lane::size == 1) {
     for (; at + 4 <= size; at += 4) {
@@ -103,7 +114,7 @@ EIGEN_ALWAYS_INLINE void stream_row(Op op, Index size, Out* out, const In*... in
   if (at > 0) sweep_end(op, at, out, in...);
   for (; at + Lane::size <= size; at += Lane::size) {
     (prefetch_ahead(in + at), ...);
-    stream(op(load<Lane>(in + at)...), out + at);
+    stream(op(load_once<Lane, Op>(in + at)...), out + at);
   }
   if (at < size) sweep_end(op, size - at, out + at, (in + at)...);
 }
