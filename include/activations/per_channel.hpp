@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "detail/view.hpp"
+#include "detail/array_view.hpp"
 #include "prelu.hpp"
 
 namespace activations {

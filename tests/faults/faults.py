@@ -512,7 +512,7 @@ FAULTS = [
           "result((first + i + 1) % folded_.channels, sums[i])",
           "per_channel", ["PerChannel.BlocksAreThePlainLoop"]),
     Fault("channel_shifted_in_lazy_arrays", "A lazy pass takes the slope of the next channel.",
-          "detail/view.hpp",
+          "detail/array_view.hpp",
           "return slopes.data + (channels_are_rows ? row : col) * slopes.strides[0];",
           "const Index channel = ((channels_are_rows ? row : col) + 1) % slopes.extents[0];\n"
           "    return slopes.data + channel * slopes.strides[0];",

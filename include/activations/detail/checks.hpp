@@ -5,8 +5,8 @@
 #include <string>
 
 #include "../per_channel.hpp"
+#include "array_view.hpp"
 #include "overlap.hpp"
-#include "view.hpp"
 
 /// What the verbs refuse at run time, and the words for it. Every check runs before the first
 /// element is written.

@@ -11,28 +11,22 @@ inline namespace ACTIVATIONS_INSTRUCTION_SET {
 namespace detail {
 
 template <typename F>
-inline constexpr bool has_forms = false;
-
-template <typename F>
 struct Forward {
   F f;
   template <typename Lane, typename... Alpha>
   EIGEN_ALWAYS_INLINE Lane operator()(const Lane& x, const Alpha&... alpha) const {
     return f.value(x, alpha...);
   }
-  /// Calls body(operation) with this operation, in the one of its forms that f takes.
   template <typename Body>
-  static void fixed(const F& f, const Body& body) {
-    if constexpr (has_forms<F>) {
-      f.with_form([&](auto form) {
-        body([f](const auto& x) { return f.template value<decltype(form)::value>(x); });
-      });
-    } else {
-      body(Forward{f});
-    }
+  void in_form(const Body& body) const {
+    f.with_form([&](auto form) {
+      body([f = f](const auto& x) { return f.template value<decltype(form)::value>(x); });
+    });
   }
 };
 
+template <typename F>
+inline constexpr bool has_forms<Forward<F>> = has_forms<F>;
 template <typename F>
 inline constexpr bool is_short<Forward<F>> = Eigen::internal::functor_traits<F>::Cost <= 2;
 
@@ -44,19 +38,17 @@ struct Backward {
     return f.gradient(x, dy, alpha...);
   }
   template <typename Body>
-  static void fixed(const F& f, const Body& body) {
-    if constexpr (has_forms<F>) {
-      f.with_form([&](auto form) {
-        body([f](const auto& x, const auto& dy) {
-          return f.template gradient<decltype(form)::value>(x, dy);
-        });
+  void in_form(const Body& body) const {
+    f.with_form([&](auto form) {
+      body([f = f](const auto& x, const auto& dy) {
+        return f.template gradient<decltype(form)::value>(x, dy);
       });
-    } else {
-      body(Backward{f});
-    }
+    });
   }
 };
 
+template <typename F>
+inline constexpr bool has_forms<Backward<F>> = has_forms<F>;
 template <typename F>
 inline constexpr bool is_short<Backward<F>> = Eigen::internal::functor_traits<F>::Cost <= 2;
 
@@ -66,10 +58,6 @@ struct BackwardFromOutput {
   template <typename Lane>
   EIGEN_ALWAYS_INLINE Lane operator()(const Lane& y, const Lane& dy) const {
     return f.gradient_from_output(y, dy);
-  }
-  template <typename Body>
-  static void fixed(const F& f, const Body& body) {
-    body(BackwardFromOutput{f});
   }
 };
 

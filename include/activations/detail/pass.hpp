@@ -73,10 +73,8 @@ void apply_any(const char* verb, const Device& device, const F& f, const Named<O
   if constexpr (has_memory_v<X> && (has_memory_v<Others> && ...)) {
     const auto x_view = Container<X>::view(x.value);
     const auto apply_with = [&](const auto&... slopes) {
-      Op::fixed(f, [&](const auto& op) {
-        sweep<is_per_channel<F>>(device, op, cycles_of<F>, writable_view(out.value), x_view,
-                                 Container<Others>::view(others.value)..., slopes...);
-      });
+      sweep<is_per_channel<F>>(device, Op{f}, cycles_of<F>, writable_view(out.value), x_view,
+                               Container<Others>::view(others.value)..., slopes...);
     };
     if constexpr (is_per_channel<F>) {
       apply_with(spread_slopes(f, x_view.extents));
@@ -104,6 +102,21 @@ bool has_sound_slopes(const F& f, const View<Scalar, rank>& out) {
   return !before(out.data, end) || !before(first, out.data + size);
 }
 
+/// The same where nothing has to be found out; else returns false.
+template <typename Op, typename Device, typename F, typename Out, typename... In>
+EIGEN_ALWAYS_INLINE bool apply_packed(const Device& device, const F& f, const Out& out,
+                                      const In&... in) {
+  if (!is_one_row(out, in...)) return false;
+  if constexpr (is_per_channel<F>) {
+    if (!has_sound_slopes(f, out)) return false;
+    sweep_channels(device, Op{f}, cycles_of<F>, f.slopes(), static_cast<std::size_t>(f.axis()), out,
+                   in...);
+  } else {
+    sweep_one_row(device, Op{f}, cycles_of<F>, size_of(out.extents), out.data, in.data...);
+  }
+  return true;
+}
+
 /// out = Op(f)(x, others...), eager. The common case needs none of the checks.
 template <typename Op, typename Device, typename F, typename Out, typename X, typename... Others>
 void apply(const char* verb, const Device& device, const F& f, const Named<Out>& out,
@@ -117,21 +130,8 @@ void apply(const char* verb, const Device& device, const F& f, const Named<Out>&
     static_cast<void>(extents_of(x.value));
     (static_cast<void>(extents_of(others.value)), ...);
 #endif
-    const auto apply_to = [&](const auto& to, const auto&... in) {
-      if (!is_one_row(to, in...)) return false;
-      if constexpr (is_per_channel<F>) {
-        if (!has_sound_slopes(f, to)) return false;
-        sweep_channels(device, Op{f}, cycles_of<F>, f.slopes(), static_cast<std::size_t>(f.axis()),
-                       to, in...);
-      } else {
-        Op::fixed(f, [&](const auto& op) {
-          sweep_one_row(device, op, cycles_of<F>, size_of(to.extents), to.data, in.data...);
-        });
-      }
-      return true;
-    };
-    if (apply_to(writable_view(out.value), Container<X>::view(x.value),
-                 Container<Others>::view(others.value)...)) {
+    if (apply_packed<Op>(device, f, writable_view(out.value), Container<X>::view(x.value),
+                         Container<Others>::view(others.value)...)) {
       return;
     }
   }

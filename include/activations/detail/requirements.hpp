@@ -2,8 +2,8 @@
 #pragma once
 
 #include "../per_channel.hpp"
+#include "array_view.hpp"
 #include "sweep.hpp"
-#include "view.hpp"
 
 /// What the verbs refuse when they are compiled, and the sentences for it.
 namespace activations {
