@@ -18,6 +18,7 @@ import plots
 import rows
 import tables
 
+CALLS = f"Calls with {rows.CALL_SIZE} elements of float"
 PACKAGES = ["libeigen3-dev", "libxnnpack-dev", "libdnnl-dev", "libtorch-dev", "libbenchmark-dev"]
 
 
@@ -75,7 +76,9 @@ def sections(programs):
     native = programs["native"]
     headline = [c for c in rows.configurations(native) if c.is_headline]
     found = [("Float, one thread", tables.main_table(native, headline))]
-    rest = [c for c in rows.configurations(native) if not c.is_headline]
+    calls = [c for c in rows.configurations(native) if c.is_call]
+    found.append((CALLS, tables.main_table(native, calls)))
+    rest = [c for c in rows.configurations(native) if not c.is_headline and not c.is_call]
     for scalar, threads in dict.fromkeys((c.scalar, c.threads) for c in rest):
         chosen = [c for c in rest if (c.scalar, c.threads) == (scalar, threads)]
         title = f"The rest of {scalar}, threads: {threads}"
@@ -96,7 +99,7 @@ def markdown(programs, figures):
 
 def text(programs):
     parts = ["\n".join(head(programs)), tables.EXPLANATION]
-    of_interest = ("Float, one thread", "Instruction sets")
+    of_interest = ("Float, one thread", CALLS, "Instruction sets")
     parts += [f"{title}\n{tables.as_text(*table)}" for title, table in sections(programs)
               if title in of_interest]
     parts.append("\n".join(tables.summary(programs["native"])))

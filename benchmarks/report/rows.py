@@ -20,6 +20,7 @@ LIBRARIES = ["XNNPACK", "oneDNN", "LibTorch"]
 TIE = (0.97, 1.03)
 HEADLINE_SIZES = (4096, 262144, 33554432)
 HEADLINE_COUNT = 48
+CALL_SIZE = 16
 
 
 class Unusable(Exception):
@@ -46,6 +47,11 @@ class Configuration:
         """Arrays read or written; a mask is none."""
         two = ("copy", "forward", "forward_with_mask", "backward_from_mask")
         return 2 if self.kind in two else 3
+
+    @property
+    def is_call(self):
+        """So few elements that the time is that of a call."""
+        return self.elements == CALL_SIZE
 
     @property
     def is_headline(self):
@@ -192,6 +198,12 @@ def whos(program, chosen):
     """The columns that the chosen configurations need."""
     found = {who for c in chosen for who in program.rows[c]} - {COPY}
     return [w for w in ORDER if w in found] + sorted(found - set(ORDER))
+
+
+def call_ratios(program):
+    """The times of a call over those of a plain loop, each with its configuration."""
+    return [(program.rows[c][OWN].ns / program.rows[c]["loop"].ns, c)
+            for c in configurations(program) if c.is_call and "loop" in program.rows[c]]
 
 
 def geometric_mean(values):

@@ -98,6 +98,12 @@ def summary(program):
     shares = [r.roof_share for r in compared.values() if r.roof_share]
     if shares:
         lines.append(f"share of the roof, geometric mean: {100 * geometric_mean(shares):.0f} %")
+    calls = rows.call_ratios(program)
+    if calls:
+        best = min(ratio for ratio, _ in calls)
+        worst, c = max(calls, key=lambda call: call[0])
+        lines.append(f"calls with {rows.CALL_SIZE} elements take {best:.2f} to {worst:.2f} "
+                     f"times as long as a plain loop, {c.kind}/{c.function} the longest")
     return lines
 
 

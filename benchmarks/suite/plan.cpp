@@ -7,6 +7,8 @@ namespace bench {
 namespace {
 
 constexpr std::ptrdiff_t l1 = 1 << 12, l2 = 1 << 18, l3 = 1 << 22, memory = 1 << 25;
+/// A call with one register of floats, or a few.
+constexpr std::ptrdiff_t call = 16;
 
 const char* text(Pass pass) {
   switch (pass) {
@@ -32,9 +34,18 @@ bool is_of_the_seven(const Function& function) {
   return function.kind != Kind::elu || function.alpha == 1;
 }
 
+/// Rows of so few elements are asked what a call costs, which one scalar and one layout tell.
+bool is_of_calls(const Row& row) {
+  return row.scalar == "float" && row.threads == 1 && row.function.layout == Layout::flat &&
+         (row.pass == Pass::forward || row.pass == Pass::backward);
+}
+
 bool is_headline(const Row& row) {
   if (row.scalar != "float" || row.threads != 1 || row.elements == l3) return false;
   if (!is_of_the_seven(row.function) || row.who == "activations-lazy") return false;
+  if (row.elements == call) {
+    return row.who == "activations" || row.who == "loop" || row.who == "select";
+  }
   if (row.pass == Pass::dx_and_dalpha) return row.function.layout != Layout::flat;
   return row.pass != Pass::backward_from_output;
 }
@@ -42,12 +53,13 @@ bool is_headline(const Row& row) {
 bool is_of_instruction_sets(const Row& row) {
   const bool is_compared = row.who == "activations" || row.who == "select";
   const bool is_of_both = row.pass != Pass::dx_and_dalpha && !has_mask(row.pass);
-  return is_headline(row) && is_compared && row.elements <= l2 && is_of_both;
+  return is_headline(row) && is_compared && (row.elements == l1 || row.elements == l2) &&
+         is_of_both;
 }
 
 }  // namespace
 
-const std::vector<std::ptrdiff_t> all_sizes = {l1, l2, l3, memory};
+const std::vector<std::ptrdiff_t> all_sizes = {l1, l2, l3, memory, call};
 
 const std::vector<Pass> all_passes = {Pass::copy,
                                       Pass::forward,
@@ -84,13 +96,14 @@ List list_of(const std::string& name) {
 }
 
 bool includes(List list, const Row& row) {
+  if (row.elements == call && !is_of_calls(row)) return false;
   switch (list) {
     case List::headline:
       return is_headline(row);
     case List::instruction_sets:
       return is_of_instruction_sets(row);
     case List::smoke:
-      return row.elements == l1;
+      return row.elements == l1 || row.elements == call;
     default:
       return true;
   }

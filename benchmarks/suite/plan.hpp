@@ -21,11 +21,11 @@ struct Row {
   std::string name() const;
 };
 
-/// headline          what the summary is about: float, one thread, three sizes, all but `lazy`; and
-///                   the passes with a mask, which no other library has
+/// headline          what the summary is about: float, one thread, three sizes, all but `lazy`; the
+///                   passes with a mask, which no other library has; and calls with 16 elements
 /// instruction_sets  this library and the usual idiom in the first two caches, for each instruction
 ///                   set that programs are compiled for
-/// smoke             everything once, in the first-level cache
+/// smoke             everything once, in the first-level cache, and calls
 /// full              everything
 enum class List { headline, instruction_sets, smoke, full };
 
@@ -34,7 +34,8 @@ List list_of(const std::string& name);
 
 bool includes(List list, const Row& row);
 
-/// Arrays of float take 16 KiB, 1 MiB, 16 MiB and 128 MiB: the three caches, and memory.
+/// Arrays of float take 16 KiB, 1 MiB, 16 MiB and 128 MiB: the three caches, and memory. The last one is
+/// that of a call, 16 elements.
 extern const std::vector<std::ptrdiff_t> all_sizes;
 
 extern const std::vector<Pass> all_passes;
