@@ -159,11 +159,28 @@ TYPED_TEST(ELUTest, StaysWithinTheStatedErrorWhereItsCurveIsHardest) {
   }
 }
 
+TEST(ELUTrapTest, StaysWithinTheBoundWhereSimplerSumsDoNot) {
+  // 1.0035 to 1.0016 ULP with FMA, and for the last pair 2.004 without, by Horner's rule to the end: the
+  // result is just below a power of two, so that what is lost before the last rounding counts in full.
+  const std::pair<float, float> pairs[] = {{0x1.83109ep+0f, -0x1.9a0658p-2f},
+                                           {0x1.827dc2p+0f, -0x1.9bb0a2p-2f},
+                                           {0x1.82bd7p+0f, -0x1.9b8afp-2f},
+                                           {0x1.832e08p+0f, -0x1.9a9f06p-2f},
+                                           {0x1.88a816p+0f, -0x1.939af4p-2f}};
+  for (const auto& [alpha, x] : pairs) {
+    const float y = act::ELU<float>(alpha)(x);
+    EXPECT_LE(support::ulp_error(y, support::elu(x, alpha)), support::stated_ulp)
+        << "alpha = " << alpha << ", x = " << x;
+  }
+}
+
 TEST(ELUTrapTest, GradientStaysWithinTheBoundWhereSimplerSumsDoNot) {
   // With FMA, 2.6 ULP if x were reduced to the nearest multiple of ln 2, and 1.0179 if the remainder
   // were rounded before it is added: two of 10^8 pairs in which alpha e^x is just below a power of two.
+  // The last one is where most is lost before the last rounding, 0.466 ULP of 0.966.
   const std::pair<float, float> pairs[] = {{0x1.69c8c4p+57f, -0x1.49eeb4p+5f},
-                                           {0x1.635d52p+85f, -0x1.d46b2cp+5f}};
+                                           {0x1.635d52p+85f, -0x1.d46b2cp+5f},
+                                           {0x1.55551ap+0f, -0x1.4b16bap+6f}};
   for (const auto& [alpha, x] : pairs) {
     const float dx = support::gradient_at(act::ELU<float>(alpha), x);
     EXPECT_LE(support::ulp_error(dx, support::elu_gradient(x, alpha)), support::stated_ulp)

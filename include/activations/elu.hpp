@@ -52,7 +52,7 @@ class ELU : public detail::Function<ELU<Scalar>, Scalar> {
     return select(y > Slope(0), dy, product(dy, sum(y, Lane(alpha()))));
   }
 
-  /// The same by the form that alpha decides; the eager verbs decide once for all elements.
+  /// The same by the form that alpha decides; the eager verbs decide once for a row.
   template <detail::Form form, typename Lane>
   EIGEN_ALWAYS_INLINE Lane value(const Lane& x) const {
     return curve_.template expm1_or_identity<form>(x);

@@ -41,13 +41,15 @@ class SELU : public detail::Function<SELU<Scalar>, Scalar> {
 
   template <typename Lane>
   EIGEN_ALWAYS_INLINE Lane value(const Lane& x) const {
+    constexpr auto tried = detail::Level::tried;
     // A rounded lambda would make the error 1.05 ULP. x + (lambda - 1) x is one fused operation, whose
     // small factor may be rounded; without FMA its product would be subnormal where x and y are not.
     if constexpr (detail::has_fma) {
-      return curve_.template expm1_or_fma<Lane>(x, constant(lambda_minus_1), x, x);
+      return curve_.template expm1_or_fma<tried, Lane>(x, constant(lambda_minus_1), x, x);
     }
     const Lane low = Arithmetic(lambda_below.low);
-    return curve_.template expm1_or_fma<Lane>(x, Arithmetic(lambda_below.high), x, product(x, low));
+    return curve_.template expm1_or_fma<tried, Lane>(x, Arithmetic(lambda_below.high), x,
+                                                     product(x, low));
   }
 
   template <typename Lane>

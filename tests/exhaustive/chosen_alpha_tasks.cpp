@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <cmath>
-#include <limits>
 #include <memory>
 
 #include "random.hpp"
@@ -14,7 +14,7 @@
 namespace exhaustive {
 namespace {
 
-constexpr Eigen::Index alphas = 10;  // for each x
+constexpr Eigen::Index alphas = 10;  // for each x, side by side
 constexpr Eigen::Index inputs = 1000;
 
 struct Worker {
@@ -23,8 +23,8 @@ struct Worker {
   Tally tallies[2];
 };
 
-/// A half where the curve bends, the others over all of the gradient's range and negative numbers of
-/// all sizes.
+/// A half where the curve bends, the others over all of the gradient's range, and from -1 to -6 10^-6 by
+/// their logarithm.
 float random_x(std::uint64_t counter) {
   const std::uint64_t choice = random_bits(2 * counter);
   const double u = random_unit(2 * counter + 1);
@@ -33,16 +33,17 @@ float random_x(std::uint64_t counter) {
   return static_cast<float>((choice % 4 == 2 ? -2.2 : -0.8) * u);
 }
 
-/// The alpha that is `steps` floats closer to zero than what makes alpha * factor a power of two; in a
-/// half of all cases one from 2^-4 to 2^4, else any that leaves alpha and the result normal numbers.
+/// The alpha that is `steps` floats closer to zero than what makes alpha * factor a power of two. In a
+/// half of all cases that power is one from 2^-4 to 2^4, else any, as far as alpha is a normal number.
 float alpha_of(double factor, std::uint64_t choice, std::uint32_t steps) {
   constexpr int most = 120;
   const int spread = choice % 2 == 0 ? 4 : most;
-  const auto exponent =
+  const auto power =
       static_cast<int>(choice / 4 % static_cast<std::uint64_t>(2 * spread + 1)) - spread;
-  const double alpha = std::ldexp(1.0, exponent) / std::abs(factor);
-  const double bounded = std::min(std::max(alpha, 0x1p-120), 0x1p120);
-  const auto bits = bit_cast<std::uint32_t>(static_cast<float>(bounded)) + 2 - steps;
+  int exponent = 0;
+  const double mantissa = std::frexp(1 / std::abs(factor), &exponent);
+  const double alpha = std::ldexp(mantissa, std::min(std::max(exponent + power, -most), most));
+  const auto bits = bit_cast<std::uint32_t>(static_cast<float>(alpha)) - steps;
   return std::copysign(bit_cast<float>(bits), choice % 4 < 2 ? 1.0f : -1.0f);
 }
 
@@ -97,7 +98,8 @@ std::vector<Task> chosen_alpha_tasks(const Options& options) {
   Task task;
   task.name = "float, alphas chosen for x";
   // As many points as double has.
-  task.units = options.double_points / (alphas * inputs);
+  constexpr std::uint64_t points = alphas * inputs;
+  task.units = (options.double_points + points - 1) / points;
   task.nanoseconds = 150.0 * alphas * inputs;
   task.work = [workers](unsigned thread, std::uint64_t unit) {
     auto& worker = (*workers)[thread];

@@ -16,6 +16,7 @@ namespace detail {
 /// saturation: alpha (e^x - 1) rounds to -alpha from here on.
 /// delay: what is added to x before it is divided by ln 2 to give n, for some alpha.
 /// advance: what is subtracted from it for the gradient, for alpha other than 1: ln 2 / 2 + ln(3 / 4).
+/// In float it is rounded up, since the few x that fall beyond an end of r are better off at that one.
 ///
 /// Coefficients q0, q1, ... of (e^r - 1 - r) / r^2, by Sollya's fpminimax (relative error, coefficients
 /// of the scalar's own precision), and the relative error that they leave:

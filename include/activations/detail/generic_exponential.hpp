@@ -58,7 +58,7 @@ class ScaledExponential<Scalar, false> {
   Lane expm1_or_identity(const Lane& x) const {
     return x > Lane(Scalar(0)) ? x : times_alpha(expm1(x.value));
   }
-  template <typename Lane>
+  template <Level, typename Lane>
   Lane expm1_or_fma(const Lane& x, const Lane& a, const Lane& b, const Lane& c) const {
     return x > Lane(Scalar(0)) ? fma(a, b, c) : times_alpha(expm1(x.value));
   }

@@ -102,7 +102,7 @@ bool has_sound_slopes(const F& f, const View<Scalar, rank>& out) {
   return !before(out.data, end) || !before(first, out.data + size);
 }
 
-/// The same where nothing has to be found out; else returns false.
+/// out = Op(f)(in...) where all of them lie packed in one order. Else false, and nothing is written.
 template <typename Op, typename Device, typename F, typename Out, typename... In>
 EIGEN_ALWAYS_INLINE bool apply_packed(const Device& device, const F& f, const Out& out,
                                       const In&... in) {

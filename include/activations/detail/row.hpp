@@ -48,8 +48,8 @@ bool are_streamed(Index row_size) {
 template <typename Op>
 inline constexpr bool is_short = false;
 
-/// Operations whose function takes one of several forms, which is decided once for a row:
-/// op.in_form(body) calls body with the operation in that form.
+/// Whether a function (see ELU's with_form) or an operation on it takes one of several forms, which is
+/// decided once for a row: op.in_form(body) calls body with the operation in that form.
 template <typename Op>
 inline constexpr bool has_forms = false;
 
@@ -64,14 +64,10 @@ EIGEN_ALWAYS_INLINE Lane load_once(const Scalar* from) {
   return lane;
 }
 
-template <typename Op, typename Out, typename... In>
-void sweep_row_in_form(const Op& op, Index size, Out* out, const In*... in);
-
 /// out[k] = op(in[k]...) for elements that lie side by side. It has a copy of the operation, so that
 /// nothing it writes can be a part of it, and its constants stay in registers.
 template <typename Op, typename Out, typename... In>
-EIGEN_ALWAYS_INLINE void sweep_row(Op op, Index size, Out* out, const In*... in) {
-  if constexpr (has_forms<Op>) return sweep_row_in_form(op, size, out, in...);
+EIGEN_ALWAYS_INLINE void sweep_fixed_row(Op op, Index size, Out* out, const In*... in) {
   using Lane = CommonLane<Out, In...>;
   const auto step = [&](Index at) { store(op(load_once<Lane, Op>(in + at)...), out + at); };
   Index at = 0;
@@ -100,10 +96,20 @@ EIGEN_ALWAYS_INLINE void sweep_row(Op op, Index size, Out* out, const In*... in)
   store_first(op(load_first<Lane>(in + at, size - at)...), out + at, size - at);
 }
 
-/// Not inlined, for the sake of compile time: each form is a loop.
+/// The same by the form that the operation takes. Not inlined, for the sake of compile time: each form
+/// is a loop.
 template <typename Op, typename Out, typename... In>
 EIGEN_DONT_INLINE void sweep_row_in_form(const Op& op, Index size, Out* out, const In*... in) {
-  op.in_form([&](const auto& fixed) { sweep_row(fixed, size, out, in...); });
+  op.in_form([&](const auto& fixed) { sweep_fixed_row(fixed, size, out, in...); });
+}
+
+template <typename Op, typename Out, typename... In>
+EIGEN_ALWAYS_INLINE void sweep_row(const Op& op, Index size, Out* out, const In*... in) {
+  if constexpr (has_forms<Op>) {
+    sweep_row_in_form(op, size, out, in...);
+  } else {
+    sweep_fixed_row(op, size, out, in...);
+  }
 }
 
 /// The same for the ends of a streamed row. Not inlined, for the sake of compile time.
@@ -116,13 +122,9 @@ EIGEN_DONT_INLINE void sweep_end(const Op& op, Index size, Out* out, const In*..
   }
 }
 
-template <typename Op, typename Out, typename... In>
-void stream_row_in_form(const Op& op, Index size, Out* out, const In*... in);
-
 /// The same past the cache.
 template <typename Op, typename Out, typename... In>
-EIGEN_ALWAYS_INLINE void stream_row(Op op, Index size, Out* out, const In*... in) {
-  if constexpr (has_forms<Op>) return stream_row_in_form(op, size, out, in...);
+EIGEN_ALWAYS_INLINE void stream_fixed_row(Op op, Index size, Out* out, const In*... in) {
   using Lane = CommonLane<Out, In...>;
   constexpr auto bytes = static_cast<std::uintptr_t>(Lane::size) * sizeof(Out);
   const std::uintptr_t beyond = reinterpret_cast<std::uintptr_t>(out) % bytes;
@@ -140,7 +142,16 @@ EIGEN_ALWAYS_INLINE void stream_row(Op op, Index size, Out* out, const In*... in
 
 template <typename Op, typename Out, typename... In>
 EIGEN_DONT_INLINE void stream_row_in_form(const Op& op, Index size, Out* out, const In*... in) {
-  op.in_form([&](const auto& fixed) { stream_row(fixed, size, out, in...); });
+  op.in_form([&](const auto& fixed) { stream_fixed_row(fixed, size, out, in...); });
+}
+
+template <typename Op, typename Out, typename... In>
+EIGEN_ALWAYS_INLINE void stream_row(const Op& op, Index size, Out* out, const In*... in) {
+  if constexpr (has_forms<Op>) {
+    stream_row_in_form(op, size, out, in...);
+  } else {
+    stream_fixed_row(op, size, out, in...);
+  }
 }
 
 }  // namespace detail

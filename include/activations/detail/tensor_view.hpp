@@ -5,7 +5,7 @@
 
 #include "view.hpp"
 
-/// The Tensor half of view.hpp.
+/// Tensor, and what Eigen makes of it, as containers.
 namespace activations {
 inline namespace ACTIVATIONS_INSTRUCTION_SET {
 namespace detail {
