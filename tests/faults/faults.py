@@ -223,8 +223,8 @@ FAULTS = [
           "elu", ["ELUTest.StaysWithinTheStatedErrorWhereItsCurveIsHardest"], "native",
           types="float"),
     Fault("bend_by_horner", "r^2 / 2 is not taken by itself.", "detail/exponential.hpp",
-          "if constexpr (kind == Level::tried) {",
-          "if constexpr (kind == kind) {",
+          "if constexpr (kind == Level::tried) return",
+          "if constexpr (kind == kind) return",
           "elu", ["ELUTrapTest.StaysWithinTheBoundWhereSimplerSumsDoNot"], "native"),
 
     # --- alpha e^x ---
