@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <cmath>
-#include <memory>
 
+#include "many_alphas.hpp"
 #include "random.hpp"
-#include "row.hpp"
-#include "sweep.hpp"
 #include "tasks.hpp"
 
 /// ELU in float with alphas chosen for x: those that bring the exact result just below a power of
@@ -88,41 +86,12 @@ void measure_unit(std::uint64_t unit, Worker& worker) {
 }  // namespace
 
 std::vector<Task> chosen_alpha_tasks(const Options& options) {
-  const auto label = [](Pass pass) { return Label{"ELU", "chosen", text(pass), "float"}; };
-  const bool selected =
-      options.selects(label(Pass::forward)) || options.selects(label(Pass::gradient));
-  if (!selected) return {};
-
-  using Workers = std::vector<std::unique_ptr<Worker>>;
-  const auto workers = std::make_shared<Workers>(options.threads);
+  constexpr std::uint64_t points = alphas * inputs;
   Task task;
   task.name = "float, alphas chosen for x";
-  // As many points as double has.
-  constexpr std::uint64_t points = alphas * inputs;
-  task.units = (options.double_points + points - 1) / points;
-  task.nanoseconds = 150.0 * alphas * inputs;
-  task.work = [workers](unsigned thread, std::uint64_t unit) {
-    auto& worker = (*workers)[thread];
-    if (!worker) worker = std::make_unique<Worker>();
-    measure_unit(unit, *worker);
-  };
-  task.finish = [workers, label, options] {
-    std::vector<Result> results;
-    for (const Pass pass : {Pass::forward, Pass::gradient}) {
-      if (!options.selects(label(pass))) continue;
-      Tally tally;
-      for (const auto& worker : *workers) {
-        if (worker) tally.merge(worker->tallies[static_cast<int>(pass)]);
-      }
-      const Curve curve = elu_curve(tally.alpha, pass);
-      Result result =
-          result_of(label(pass), tally, stated_ulp, uncertainty<float>, &curve, format_of<float>);
-      result.note = "worst alpha " + short_text(tally.alpha);
-      results.push_back(result);
-    }
-    return results;
-  };
-  return {task};
+  task.units = (options.double_points + points - 1) / points;  // as many points as double has
+  task.nanoseconds = 150.0 * points;
+  return many_alphas<Worker>(task, "chosen", "", options, measure_unit);
 }
 
 }  // namespace exhaustive

@@ -56,7 +56,9 @@ Options parse_options(int argc, const char* const* argv) {
   add("threads", "Threads, without influence on the results", text(std::to_string(cores())), "N");
   add("csv", "File for the table with all digits", cxxopts::value<std::string>(), "FILE");
   add("stride", "float: every N-th bit pattern; --ci: 61, but for SELU and ELU(1)", text("1"), "N");
-  add("double-points", "double: inputs of each row; --ci: 1000000", text("100000000"), "N");
+  add("double-points",
+      "double: inputs of each row, and pairs of the chosen alphas' rows; --ci: 1000000",
+      text("100000000"), "N");
   add("random-alphas", "float: random alphas, 100000 inputs each; --ci: 500", text("10000"), "N");
   add("mpfr-points", "Inputs that the fast references are compared with MPFR at; --ci: 200000",
       text("1000000"), "N");

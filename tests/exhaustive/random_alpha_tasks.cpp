@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <cmath>
-#include <memory>
 
-#include "exact.hpp"
+#include "many_alphas.hpp"
 #include "random.hpp"
-#include "row.hpp"
-#include "sweep.hpp"
 #include "tasks.hpp"
 
 namespace exhaustive {
@@ -65,40 +62,12 @@ void measure_alpha(std::uint64_t number, Worker& worker) {
 }  // namespace
 
 std::vector<Task> random_alpha_tasks(const Options& options) {
-  const auto label = [](Pass pass) { return Label{"ELU", "random", text(pass), "float"}; };
-  const bool selected =
-      options.selects(label(Pass::forward)) || options.selects(label(Pass::gradient));
-  if (!selected) return {};
-
-  using Workers = std::vector<std::unique_ptr<Worker>>;
-  const auto workers = std::make_shared<Workers>(options.threads);
   Task task;
   task.name = "float, random alphas";
   task.units = options.random_alphas;
   task.nanoseconds = 32.0 * inputs;
-  task.work = [workers](unsigned thread, std::uint64_t unit) {
-    auto& worker = (*workers)[thread];
-    if (!worker) worker = std::make_unique<Worker>();
-    measure_alpha(unit, *worker);
-  };
-  task.finish = [workers, label, options] {
-    std::vector<Result> results;
-    for (const Pass pass : {Pass::forward, Pass::gradient}) {
-      if (!options.selects(label(pass))) continue;
-      Tally tally;
-      for (const auto& worker : *workers) {
-        if (worker) tally.merge(worker->tallies[static_cast<int>(pass)]);
-      }
-      const Curve curve = elu_curve(tally.alpha, pass);
-      Result result =
-          result_of(label(pass), tally, stated_ulp, uncertainty<float>, &curve, format_of<float>);
-      result.note =
-          "worst alpha " + short_text(tally.alpha) + " of " + std::to_string(options.random_alphas);
-      results.push_back(result);
-    }
-    return results;
-  };
-  return {task};
+  return many_alphas<Worker>(task, "random", " of " + std::to_string(options.random_alphas),
+                             options, measure_alpha);
 }
 
 }  // namespace exhaustive
