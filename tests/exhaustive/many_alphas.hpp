@@ -18,7 +18,8 @@ namespace exhaustive {
 /// task comes with its name, its units and their time.
 template <typename Worker, typename Measure>
 std::vector<Task> many_alphas(Task task, const std::string& alphas, const std::string& note,
-                              const Options& options, const Measure& measure) {
+                              const Options& options, const Measure& measure,
+                              double bound = stated_ulp) {
   const auto label = [alphas](Pass pass) { return Label{"ELU", alphas, text(pass), "float"}; };
   const bool selected =
       options.selects(label(Pass::forward)) || options.selects(label(Pass::gradient));
@@ -31,7 +32,7 @@ std::vector<Task> many_alphas(Task task, const std::string& alphas, const std::s
     if (!worker) worker = std::make_unique<Worker>();
     measure(unit, *worker);
   };
-  task.finish = [workers, label, note, options] {
+  task.finish = [workers, label, note, options, bound] {
     std::vector<Result> results;
     for (const Pass pass : {Pass::forward, Pass::gradient}) {
       if (!options.selects(label(pass))) continue;
@@ -41,7 +42,7 @@ std::vector<Task> many_alphas(Task task, const std::string& alphas, const std::s
       }
       const Curve curve = elu_curve(tally.alpha, pass);
       Result result =
-          result_of(label(pass), tally, stated_ulp, uncertainty<float>, &curve, format_of<float>);
+          result_of(label(pass), tally, bound, uncertainty<float>, &curve, format_of<float>);
       result.note = "worst alpha " + short_text(tally.alpha) + note;
       results.push_back(std::move(result));
     }
