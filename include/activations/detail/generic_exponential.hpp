@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "exponential.hpp"
+#include "scaled_exponential.hpp"
 
 namespace activations {
 inline namespace ACTIVATIONS_INSTRUCTION_SET {
@@ -44,8 +44,7 @@ Scalar exp_of(const Scalar& x) {
 template <typename Scalar>
 class ScaledExponential<Scalar, false> {
  public:
-  explicit ScaledExponential(const Scalar& alpha, const Scalar& /*alpha_low*/ = Scalar(0))
-      : alpha_(alpha) {}
+  explicit ScaledExponential(const Scalar& alpha) : alpha_(alpha) {}
 
   const Scalar& alpha() const { return alpha_; }
 
@@ -56,15 +55,15 @@ class ScaledExponential<Scalar, false> {
 
   template <Form, typename Lane>
   Lane expm1_or_identity(const Lane& x) const {
-    return x > Lane(Scalar(0)) ? x : times_alpha(expm1(x.value));
+    return expm1_or(x, x);
   }
-  template <Level, typename Lane>
-  Lane expm1_or_fma(const Lane& x, const Lane& a, const Lane& b, const Lane& c) const {
-    return x > Lane(Scalar(0)) ? fma(a, b, c) : times_alpha(expm1(x.value));
+  template <typename Lane>
+  Lane expm1_or(const Lane& x, const Lane& above) const {
+    return x > Lane(Scalar(0)) ? above : times_alpha(expm1(x.value));
   }
-  template <Form, typename Lane>
-  Lane exp_or(const Lane& x, const Lane& above) const {
-    return x > Lane(Scalar(0)) ? above : times_alpha(exp_of(x.value));
+  template <Form = Form::regular, typename Lane>
+  Lane exp(const Lane& x) const {
+    return times_alpha(exp_of(x.value));
   }
 
  private:

@@ -67,13 +67,19 @@ EIGEN_ALWAYS_INLINE __m512d multiplied_unless(__mmask8 mask, const __m512d& a, c
                                               const __m512d& c) {
   return _mm512_mask_mul_pd(c, static_cast<__mmask8>(~mask), a, b);
 }
-EIGEN_ALWAYS_INLINE __m512 fused_unless(__mmask16 mask, const __m512& a, const __m512& b,
-                                        const __m512& c) {
-  return _mm512_mask3_fmadd_ps(a, b, c, static_cast<__mmask16>(~mask));
+/// a b + c where the mask is true, c elsewhere, and the other way round.
+EIGEN_ALWAYS_INLINE __m512 fused_where(__mmask16 mask, const __m512& a, const __m512& b,
+                                       const __m512& c) {
+  return _mm512_mask3_fmadd_ps(a, b, c, mask);
 }
-EIGEN_ALWAYS_INLINE __m512d fused_unless(__mmask8 mask, const __m512d& a, const __m512d& b,
-                                         const __m512d& c) {
-  return _mm512_mask3_fmadd_pd(a, b, c, static_cast<__mmask8>(~mask));
+EIGEN_ALWAYS_INLINE __m512d fused_where(__mmask8 mask, const __m512d& a, const __m512d& b,
+                                        const __m512d& c) {
+  return _mm512_mask3_fmadd_pd(a, b, c, mask);
+}
+template <typename Mask, typename Packet>
+EIGEN_ALWAYS_INLINE Packet fused_unless(Mask mask, const Packet& a, const Packet& b,
+                                        const Packet& c) {
+  return fused_where(static_cast<Mask>(~mask), a, b, c);
 }
 EIGEN_ALWAYS_INLINE __m512 larger(const __m512& a, const __m512& b) {
   return _mm512_maskz_max_ps(__mmask16(-1), b, a);
@@ -88,6 +94,12 @@ EIGEN_ALWAYS_INLINE __m512 times_power_of_two_unless(__mmask16 mask, const __m51
 EIGEN_ALWAYS_INLINE __m512d times_power_of_two_unless(__mmask8 mask, const __m512d& x,
                                                       const __m512d& n, const __m512d& other) {
   return _mm512_mask_scalef_pd(other, static_cast<__mmask8>(~mask), x, n);
+}
+EIGEN_ALWAYS_INLINE __m512 times_power_of_two(const __m512& x, const __m512& n) {
+  return times_power_of_two_unless(__mmask16(0), x, n, x);
+}
+EIGEN_ALWAYS_INLINE __m512d times_power_of_two(const __m512d& x, const __m512d& n) {
+  return times_power_of_two_unless(__mmask8(0), x, n, x);
 }
 #endif
 
