@@ -18,8 +18,7 @@ namespace exhaustive {
 /// task comes with its name, its units and their time.
 template <typename Worker, typename Measure>
 std::vector<Task> many_alphas(Task task, const std::string& alphas, const std::string& note,
-                              const Options& options, const Measure& measure,
-                              double forward_bound = stated_ulp) {
+                              const Options& options, const Measure& measure) {
   const auto label = [alphas](Pass pass) { return Label{"ELU", alphas, text(pass), "float"}; };
   const bool selected =
       options.selects(label(Pass::forward)) || options.selects(label(Pass::gradient));
@@ -32,7 +31,7 @@ std::vector<Task> many_alphas(Task task, const std::string& alphas, const std::s
     if (!worker) worker = std::make_unique<Worker>();
     measure(unit, *worker);
   };
-  task.finish = [workers, label, note, options, forward_bound] {
+  task.finish = [workers, label, note, options] {
     std::vector<Result> results;
     for (const Pass pass : {Pass::forward, Pass::gradient}) {
       if (!options.selects(label(pass))) continue;
@@ -41,9 +40,8 @@ std::vector<Task> many_alphas(Task task, const std::string& alphas, const std::s
         if (worker) tally.merge(worker->tallies[static_cast<int>(pass)]);
       }
       const Curve curve = elu_curve(tally.alpha, pass);
-      const double bound = pass == Pass::forward ? forward_bound : stated_ulp;
       Result result =
-          result_of(label(pass), tally, bound, uncertainty<float>, &curve, format_of<float>);
+          result_of(label(pass), tally, stated_ulp, uncertainty<float>, &curve, format_of<float>);
       result.note = "worst alpha " + short_text(tally.alpha) + note;
       results.push_back(std::move(result));
     }
