@@ -120,9 +120,9 @@ class ScaledExponential {
   ///
   /// As with alpha = 1, but that level * (e^r - 1) is rounded too. It is the only rounding where n = 0.
   /// Elsewhere it is at least one binary place below the sum; or else, at the upper end of n = -1, both
-  /// summands are multiples of the sum's last place, and the sum is exact. So with FMA all errors but that
-  /// of the last rounding add up to less than 0.47 ULP, or to 0.75 ULP where there is none (the largest
-  /// over all floats x, with alphas for which they count in full), whatever alpha is.
+  /// summands are multiples of the sum's last place, and the sum is exact. So with FMA, in float, all errors
+  /// but that of the last rounding add up to less than 0.47 ULP, or to 0.75 ULP where there is none, whatever
+  /// alpha is (the largest over all x, with alphas for which they count in full).
   template <typename Lane>
   EIGEN_ALWAYS_INLINE Lane level_expm1_or_identity(const Lane& x) const {
     const Lane clamped = at_least(x, Constants::saturation);
@@ -136,7 +136,8 @@ class ScaledExponential {
       return fma_where(below, level_, fall, rise, x);
     }
     // level r would be rounded by half an ULP or, above a power of two, by a whole one of the result's. So
-    // the largest products, with 2^n - 1 and with r, are those of halves of the digits, and exact.
+    // the largest products, with 2^n - 1 and with r, are those of halves of the digits: exact, but for n
+    // below -12 in float, -27 in double, where no other rounding counts.
     const Lane r_head = head(at.r);
     const Lane r_tail = difference(at.r, r_head);
     const Lane slope = sum(product(at.r, polynomial(at.r, level_curve_)), Lane(level_tail_));
