@@ -57,8 +57,8 @@ EIGEN_ALWAYS_INLINE Lane power_of_two(const Lane& shifted) {
   return bit_cast<Register>(Bits(bit_cast<Bits>(shifted.value) << places));
 }
 
-/// The first half of a lane's digits, so that a product of two such heads is exact, and so is what they
-/// leave of a lane.
+/// The first half of a lane's digits: its product with a number of as many is exact, and so is what it
+/// leaves of the lane.
 template <typename Lane>
 EIGEN_ALWAYS_INLINE Lane head(const Lane& a) {
   using Register = std::remove_const_t<decltype(a.value)>;

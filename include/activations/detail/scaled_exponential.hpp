@@ -137,15 +137,19 @@ class ScaledExponential {
     }
     // level r would be rounded by half an ULP or, above a power of two, by a whole one of the result's. So
     // the largest products, with 2^n - 1 and with r, are those of halves of the digits: exact, but for n
-    // below -12 in float, -27 in double, where no other rounding counts.
-    const Lane r_head = head(at.r);
+    // below -12 in float, -27 in double, where no other rounding counts. Where r is small it has no head, and
+    // level r_tail is level r: nothing else is subnormal, or flushed to zero, where the result is not.
+    const Lane r_head = difference(sum(at.r, Lane(cutter)), Lane(cutter));
     const Lane r_tail = difference(at.r, r_head);
-    const Lane slope = sum(product(at.r, polynomial(at.r, level_curve_)), Lane(level_tail_));
-    const Lane rest = sum(product(level_head_, r_tail), product(at.r, slope));
+    const Lane bend = product(product(at.r, at.r), polynomial(at.r, level_curve_));
+    const Lane rest = sum(product(level_, r_tail), sum(product(level_tail_, r_head), bend));
     const Lane rise = scaled(sum(product(level_head_, r_head), rest), at.power);
     return fma_where(below, level_head_, fall, sum(rise, product(level_tail_, fall)), x);
   }
 
+  static constexpr int digits = std::numeric_limits<Scalar>::digits;
+  /// What leaves the first half of r's digits, if it is added and subtracted again.
+  static constexpr Scalar cutter = Scalar(3) * Scalar(1 << (digits / 2 - 2));
   static constexpr int terms = sizeof(Constants::curve) / sizeof(Scalar);
 
   Form form_;
