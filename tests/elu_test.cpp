@@ -23,6 +23,7 @@ class ELUTest : public ::testing::Test {
                                       Scalar(0.3),
                                       Scalar(-0.7),
                                       Scalar(-1),
+                                      Scalar(4e6),
                                       Scalar(1e30),
                                       std::numeric_limits<Scalar>::min(),
                                       std::numeric_limits<Scalar>::denorm_min(),
@@ -116,6 +117,21 @@ TYPED_TEST(ELUTest, GradientAtTheInfinitiesIsOneAndZero) {
     expect_gradient(elu, this->inf, TypeParam(1), TypeParam(1));
     if (std::isfinite(alpha)) {
       expect_gradient(elu, -this->inf, TypeParam(1), std::copysign(TypeParam(0), alpha));
+    }
+  }
+}
+
+TYPED_TEST(ELUTest, GradientWhereTheExponentialVanishesIsAZeroOfTheSignOfAlpha) {
+  using Limits = std::numeric_limits<TypeParam>;
+  const TypeParam vanished = std::log(Limits::denorm_min()) - 1;
+  for (TypeParam x : {vanished, 2 * vanished, 100 * vanished, Limits::lowest(), -this->inf}) {
+    for (TypeParam alpha : {TypeParam(1), TypeParam(-1), TypeParam(0.3), TypeParam(-0.7),
+                            TypeParam(1e-30), TypeParam(-1e-30), TypeParam(0), TypeParam(-0.0)}) {
+      expect_gradient(act::ELU<TypeParam>(alpha), x, TypeParam(1),
+                      std::copysign(TypeParam(0), alpha));
+    }
+    for (TypeParam alpha : {this->inf, -this->inf}) {
+      expect_gradient(act::ELU<TypeParam>(alpha), x, TypeParam(1), alpha);
     }
   }
 }

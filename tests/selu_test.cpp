@@ -65,6 +65,14 @@ TYPED_TEST(SELUTest, GradientAtTheInfinitiesIsLambdaAndZero) {
   expect_gradient(this->selu, -this->inf, TypeParam(1), TypeParam(0));
 }
 
+TYPED_TEST(SELUTest, GradientWhereTheExponentialVanishesIsZero) {
+  using Limits = std::numeric_limits<TypeParam>;
+  const TypeParam vanished = std::log(Limits::denorm_min()) - 2;
+  for (TypeParam x : {vanished, 2 * vanished, 100 * vanished, Limits::lowest()}) {
+    expect_gradient(this->selu, x, TypeParam(1), TypeParam(0));
+  }
+}
+
 TYPED_TEST(SELUTest, GradientAtNaNIsNaN) {
   expect_gradient(this->selu, this->nan, TypeParam(1), this->nan);
 }

@@ -102,20 +102,27 @@ EIGEN_ALWAYS_INLINE ExactRemainder<Lane> exact_remainder_of(const Lane& x, const
   return {shifted, n, fma(n, -ConstantsOf<Lane>::ln2_high, x)};
 }
 
+/// From this x on 2^n level e^r is zero, if |level| is below 2^(exponent + 1); and so far below the smallest
+/// number that x86 takes no more time for it: multiplications that just underflow take a hundred times as
+/// long. ELU's gradient of saturated x takes 0.29 in place of 5.8 ns with AVX2.
+template <typename Scalar>
+constexpr Scalar vanishing(int exponent) {
+  constexpr int below_smallest = 14;
+  const int n = Shifter<Scalar>::bias + std::numeric_limits<Scalar>::digits + below_smallest;
+  return -ExponentialConstants<Scalar>::ln2_high * Scalar(n + exponent);
+}
+
 /// The sum of curve[i] r^i times 2^n where x <= 0, gradual underflow included; NaN where x is NaN. The
 /// curve is that of e^r, or of its product with lambda alpha.
 template <typename Lane, int terms>
 EIGEN_ALWAYS_INLINE TimesPowerOfTwo<Reach::near, Lane> exp_by(
     const typename Lane::Scalar (&curve)[terms], const Lane& x) {
-  using Scalar = typename Lane::Scalar;
   using Constants = ConstantsOf<Lane>;
-  using Shift = Shifter<Scalar>;
-  // From here on e^x is zero.
-  constexpr Scalar lowest = -Constants::ln2_high * Scalar(Shift::bias + Shift::bias / 4);
-  const Lane clamped = at_least(x, lowest);
-  const ExactRemainder<Lane> at = exact_remainder_of(clamped, clamped, Lane(Shift::near));
+  const BeforeVanishing<Reach::near, Lane> kept(x, vanishing<typename Lane::Scalar>(0));
+  const ExactRemainder<Lane> at =
+      exact_remainder_of(kept.x, kept.x, Lane(Shifter<typename Lane::Scalar>::near));
   const Lane r = fma(at.n, -Constants::ln2_low, at.t);
-  return {polynomial(r, curve), at.n, at.shifted};
+  return {kept.or_zero(polynomial(r, curve)), at.n, at.shifted};
 }
 
 }  // namespace detail

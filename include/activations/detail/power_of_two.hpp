@@ -123,6 +123,39 @@ struct TimesPowerOfTwo {
   }
 };
 
+/// For x 2^n that is zero where the exponent is below `lowest`: keeps it from underflowing.
+template <Reach reach, typename Lane>
+class BeforeVanishing {
+#if defined(EIGEN_VECTORIZE_AVX512)
+  // The one instruction takes long for whatever underflows, but not for zero, which is had for nothing, since
+  // n then needs no bound: ELU's gradient of saturated x takes 0.15 in place of 4.6 ns.
+  static constexpr bool by_zero = reach == Reach::near && sizeof(Lane) == 64;
+#else
+  static constexpr bool by_zero = false;
+#endif
+
+ public:
+  EIGEN_ALWAYS_INLINE BeforeVanishing(const Lane& exponent, const Lane& lowest)
+      : x(by_zero ? exponent : at_least(exponent, lowest)), lowest_(lowest) {}
+
+  /// Of a positive factor of 2^n.
+  EIGEN_ALWAYS_INLINE Lane or_zero(const Lane& factor) const {
+    if constexpr (by_zero) return select(x < lowest_, Lane(typename Lane::Scalar(0)), factor);
+    return factor;
+  }
+  /// Of the product itself, whose zero has a sign.
+  EIGEN_ALWAYS_INLINE Lane or_zero(const TimesPowerOfTwo<reach, Lane>& product,
+                                   const Lane& zero) const {
+    if constexpr (by_zero) return product.value_unless(x < lowest_, zero);
+    return product.value();
+  }
+
+  Lane x;
+
+ private:
+  Lane lowest_;
+};
+
 }  // namespace detail
 }  // namespace ACTIVATIONS_INSTRUCTION_SET
 }  // namespace activations

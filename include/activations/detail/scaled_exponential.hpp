@@ -57,11 +57,11 @@ class ScaledExponential {
       }
     }
     shifter_ = Shift::far + Scalar(exponent);
-    // From here on the result is zero; for an infinite alpha, still infinite.
-    lowest_ =
-        -Constants::ln2_high * Scalar(form_ != Form::scaled ? Shift::bias + Shift::bias / 2 - 1
-                                      : std::isinf(alpha)   ? Shift::bias / 2
-                                                            : 2 * Shift::bias - 2 + exponent);
+    zero_ = std::copysign(Scalar(0), alpha);
+    const int size = form_ == Form::scaled ? exponent : std::ilogb(alpha);
+    // An infinite alpha's results do not vanish.
+    lowest_ = std::isinf(alpha) ? -Constants::ln2_high * Scalar(Shift::bias / 2)
+                                : vanishing<Scalar>(size);
   }
 
   Scalar alpha() const { return alpha_; }
@@ -102,16 +102,16 @@ class ScaledExponential {
     if constexpr (form == Form::one) return exp_by(Constants::exp_one, x).value();
     constexpr Reach reach = form == Form::scaled ? Reach::far : Reach::near;
     const Lane shifter = form == Form::scaled ? shifter_ : Shift::near;
-    const Lane clamped = at_least(x, lowest_);
-    const Lane advanced = difference(clamped, Lane(Constants::advance));
-    const ExactRemainder<Lane> at = exact_remainder_of(clamped, advanced, shifter);
+    const BeforeVanishing<reach, Lane> kept(x, lowest_);
+    const Lane advanced = difference(kept.x, Lane(Constants::advance));
+    const ExactRemainder<Lane> at = exact_remainder_of(kept.x, advanced, shifter);
     const Lane rest = product(at.n, -Constants::ln2_low);
     const Lane r = fma(at.n, -Constants::ln2_low, at.t);
     const Lane bend = fma(product(r, r), polynomial(r, Constants::advanced_curve), rest);
     const Lane alpha_exp_r = fma(mantissa_, sum(at.t, bend), mantissa_);
     // (n, where nothing was added to it; g++ would take the difference twice.)
     const Lane n = form == Form::scaled ? difference(at.shifted, Lane(Shift::far)) : at.n;
-    return TimesPowerOfTwo<reach, Lane>{alpha_exp_r, n, at.shifted}.value();
+    return kept.or_zero(TimesPowerOfTwo<reach, Lane>{alpha_exp_r, n, at.shifted}, zero_);
   }
 
  private:
@@ -164,7 +164,8 @@ class ScaledExponential {
 
   Scalar mantissa_;  // of exp: alpha = mantissa * 2^exponent; scaled: 1 <= |mantissa| < 2
   Scalar shifter_;   // adds the exponent to n
-  Scalar lowest_;
+  Scalar lowest_;    // where alpha e^x is zero
+  Scalar zero_;      // with alpha's sign
 };
 
 }  // namespace detail
