@@ -104,7 +104,8 @@ EIGEN_ALWAYS_INLINE ExactRemainder<Lane> exact_remainder_of(const Lane& x, const
 
 /// From this x on 2^n level e^r is zero, if |level| is below 2^(exponent + 1); and so far below the smallest
 /// number that x86 takes no more time for it: multiplications that just underflow take a hundred times as
-/// long. ELU's gradient of saturated x takes 0.29 in place of 5.8 ns with AVX2.
+/// long. With AVX2 ELU's gradient of 4,096 floats of -1e30 takes 0.27 in place of 5.8 ns an element (timed by
+/// hand).
 template <typename Scalar>
 constexpr Scalar vanishing(int exponent) {
   constexpr int below_smallest = 14;

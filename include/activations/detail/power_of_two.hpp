@@ -128,7 +128,8 @@ template <Reach reach, typename Lane>
 class BeforeVanishing {
 #if defined(EIGEN_VECTORIZE_AVX512)
   // The one instruction takes long for whatever underflows, but not for zero, which is had for nothing, since
-  // n then needs no bound: ELU's gradient of saturated x takes 0.15 in place of 4.6 ns.
+  // n then needs no bound: ELU's gradient of 4,096 floats of -1e30 takes 0.15 in place of 4.6 ns an element
+  // (timed by hand).
   static constexpr bool by_zero = reach == Reach::near && sizeof(Lane) == 64;
 #else
   static constexpr bool by_zero = false;

@@ -164,7 +164,7 @@ class ScaledExponential {
 
   Scalar mantissa_;  // of exp: alpha = mantissa * 2^exponent; scaled: 1 <= |mantissa| < 2
   Scalar shifter_;   // adds the exponent to n
-  Scalar lowest_;    // where alpha e^x is zero
+  Scalar lowest_;    // where alpha e^x is zero, or infinite for an infinite alpha
   Scalar zero_;      // with alpha's sign
 };
 
