@@ -101,6 +101,8 @@ class Rows {
   Indices<operands> offsets_{};
   Indices<operands> steps_{};
 };
+template <std::size_t operands, std::size_t rank>
+Rows(const Loop<operands, rank>&, Index) -> Rows<operands, rank>;
 
 /// The axes of a view from the smallest stride to the largest: the order in which they lie in
 /// memory.

@@ -165,6 +165,10 @@ class MaskSweep {
   std::tuple<Linear<const Slope, rank>...> slopes_;
   bool streams_;
 };
+template <typename Word, typename Scalar, std::size_t rank, typename... Slope>
+MaskSweep(Word*, const std::array<std::size_t, rank>&, const View<const Scalar, rank>&,
+          const View<Scalar, rank>&, const View<const Slope, rank>&...)
+    -> MaskSweep<Word, Scalar, rank, Slope...>;
 
 }  // namespace detail
 }  // namespace ACTIVATIONS_INSTRUCTION_SET

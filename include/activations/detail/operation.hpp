@@ -20,7 +20,7 @@ struct Forward {
   template <typename Body>
   void in_form(const Body& body) const {
     f.with_form([&](auto form) {
-      body([f = f](const auto& x) { return f.template value<decltype(form)::value>(x); });
+      body([g = f](const auto& x) { return g.template value<decltype(form)::value>(x); });
     });
   }
 };
@@ -40,8 +40,8 @@ struct Backward {
   template <typename Body>
   void in_form(const Body& body) const {
     f.with_form([&](auto form) {
-      body([f = f](const auto& x, const auto& dy) {
-        return f.template gradient<decltype(form)::value>(x, dy);
+      body([g = f](const auto& x, const auto& dy) {
+        return g.template gradient<decltype(form)::value>(x, dy);
       });
     });
   }

@@ -74,9 +74,10 @@ class ScaledExponential {
         return body(std::integral_constant<Form, Form::one>());
       case Form::regular:
         return body(std::integral_constant<Form, Form::regular>());
-      default:
-        return body(std::integral_constant<Form, Form::scaled>());
+      case Form::scaled:
+        break;
     }
+    return body(std::integral_constant<Form, Form::scaled>());
   }
 
   /// alpha (e^x - 1) where x < 0, x where x > 0, alpha x where x is zero; NaN where x is NaN.
