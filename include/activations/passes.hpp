@@ -17,7 +17,8 @@
 ///            be an input itself (in place), but may not overlap one in any other way. (What an
 ///            expression reads is not known here: there Eigen's rule on aliasing applies.)
 /// Throws:    std::invalid_argument, before anything is written, where shapes, the channel axis or
-///            the slopes' count disagree, or memory overlaps. What is known when compiling is a
+///            the slopes' count disagree, or memory overlaps (without exceptions: see
+///            ACTIVATIONS_REFUSE in detail/checks.hpp). What is known when compiling is a
 ///            static_assert.
 namespace activations {
 inline namespace ACTIVATIONS_INSTRUCTION_SET {

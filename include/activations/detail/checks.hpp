@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdio>
+#include <cstdlib>
 #include <stdexcept>
 #include <string>
 
@@ -17,8 +19,20 @@ namespace detail {
 // What writes messages is neither a template nor inlined: it is compiled once, however many calls it
 // may have to speak of.
 
+/// Throws std::invalid_argument. Where the compiler is told that there are no exceptions, the message
+/// goes to stderr and the program aborts. ACTIVATIONS_REFUSE(message), defined before the first
+/// header of this library, takes the place of both: it is given a const char*, and does not return.
 [[noreturn]] EIGEN_DONT_INLINE inline void refuse(const char* verb, const std::string& why) {
-  throw std::invalid_argument(std::string("activations::").append(verb).append(": ").append(why));
+  const std::string message = std::string("activations::").append(verb).append(": ").append(why);
+#if defined(ACTIVATIONS_REFUSE)
+  ACTIVATIONS_REFUSE(message.c_str());
+  std::abort();  // so that one that does return cannot go on to write
+#elif defined(__cpp_exceptions)
+  throw std::invalid_argument(message);
+#else
+  std::fprintf(stderr, "%s\n", message.c_str());
+  std::abort();
+#endif
 }
 
 EIGEN_DONT_INLINE inline std::string text_of(Index number) { return std::to_string(number); }

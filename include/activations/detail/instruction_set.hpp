@@ -11,8 +11,8 @@
 ///
 /// Two translation units compiled with different -m flags generate different code for the same
 /// inline function, and a linker keeps one of the two at random: a program would then run AVX-512
-/// code on a machine that has none. A name of its own for each instruction set keeps the two apart.
-/// Users never write it.
+/// code on a machine that has none. A name of its own for each instruction set keeps the two apart,
+/// and so does one for each way of refusing a call (checks.hpp). Users never write it.
 
 #if defined(EIGEN_VECTORIZE_AVX512)
 #define ACTIVATIONS_PACKETS avx512
@@ -42,9 +42,18 @@
 #define ACTIVATIONS_FMA no_fma
 #endif
 
-#define ACTIVATIONS_JOIN_EXPANDED(a, b) a##_##b
-#define ACTIVATIONS_JOIN(a, b) ACTIVATIONS_JOIN_EXPANDED(a, b)
-#define ACTIVATIONS_INSTRUCTION_SET ACTIVATIONS_JOIN(ACTIVATIONS_PACKETS, ACTIVATIONS_FMA)
+#if defined(ACTIVATIONS_REFUSE)
+#define ACTIVATIONS_MODE refuse
+#elif defined(__cpp_exceptions)
+#define ACTIVATIONS_MODE throw
+#else
+#define ACTIVATIONS_MODE abort
+#endif
+
+#define ACTIVATIONS_JOIN_EXPANDED(a, b, c) a##_##b##_##c
+#define ACTIVATIONS_JOIN(a, b, c) ACTIVATIONS_JOIN_EXPANDED(a, b, c)
+#define ACTIVATIONS_INSTRUCTION_SET \
+  ACTIVATIONS_JOIN(ACTIVATIONS_PACKETS, ACTIVATIONS_FMA, ACTIVATIONS_MODE)
 
 namespace activations {
 inline namespace ACTIVATIONS_INSTRUCTION_SET {
