@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <Eigen/Core>
+
+/// The same functions, compiled once for each of two instruction sets.
+#define MIXED_PART(part)                                \
+  namespace part {                                      \
+  Eigen::ArrayXf leaky_relu(const Eigen::ArrayXf& x);   \
+  Eigen::ArrayXf elu(const Eigen::ArrayXf& x);          \
+  Eigen::ArrayXf elu_gradient(const Eigen::ArrayXf& x); \
+  const char* instruction_set();                        \
+  }
+MIXED_PART(sse2)
+MIXED_PART(avx2)
+#undef MIXED_PART
