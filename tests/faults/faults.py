@@ -18,6 +18,7 @@ FLAGS = {
     # Compiled in half the time, for tests of a few values.
     "quick": ["-UNDEBUG", "-O0", "-march=native"],
     "ndebug": ["-DNDEBUG", "-O1"],
+    "no_exceptions": ["-UNDEBUG", "-O0", "-fno-exceptions", "-fno-rtti"],
 }
 
 
@@ -826,6 +827,14 @@ FAULTS = [
           "if (axis < 0 || axis >= static_cast<Index>(x.rank)) {",
           "if (false) {",
           "errors", ["Errors.ChannelAxisOfAnArrayIsZeroOrOne"]),
+    Fault("refusal_without_message", "Without exceptions the program ends without a word.",
+          "detail/checks.hpp",
+          'std::fprintf(stderr, "%s\\n", message.c_str());', "",
+          "no_exceptions", ["NoExceptionsDeathTest.RefusesWithTheMessageAndAborts"],
+          flags="no_exceptions"),
+    Fault("refuse_macro_ignored", "The user's handler is not called.", "detail/checks.hpp",
+          "#if defined(ACTIVATIONS_REFUSE)", "#if 0",
+          "refuse_macro", ["RefuseMacroTest.IsGivenTheMessage"]),
     Fault("output_sign_unchecked", "Any alpha is taken by backward_from_output.",
           "detail/checks.hpp",
           "if (!f.output_tells_sign()) {",
