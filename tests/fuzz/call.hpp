@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+#include "operands.hpp"
+
+namespace fuzz {
+
+enum class Verb { forward, backward, from_output, mask, alpha_gradient, both_gradients };
+enum class Place { own, in_place_of_x, in_place_of_dy, across_x, across_dy };
+
+/// One call of a verb, as bytes describe it, in containers of one kind: all but the function.
+template <typename Scalar, typename Containers>
+class Call {
+ public:
+  using Slope = std::conditional_t<sizeof(Scalar) == 2, float, Scalar>;
+  using Slopes = Eigen::Map<Eigen::Array<Slope, Eigen::Dynamic, 1>>;
+
+  enum : std::size_t { x_arena, dy_arena, out_arena, dx_arena, alpha_arena, dalpha_arena, count };
+  static std::vector<Arena>& arenas() {
+    static std::vector<Arena> list(count);
+    return list;
+  }
+
+  explicit Call(Bytes& bytes) : bytes(bytes) {
+    for (Arena& arena : arenas()) arena.clear();
+    verb = static_cast<Verb>(bytes.below(6));
+    place = static_cast<Place>(bytes.below(8) % 5);
+    // `mask` is two calls, and what the first one writes must leave the second one's dy alone.
+    if (verb == Verb::mask && (place == Place::in_place_of_dy || place == Place::across_dy)) {
+      place = Place::own;
+    }
+    lazy = bytes.one_in(4);
+    piece = bytes.one_in(2) ? 1 + bytes.next() : 0;
+    const Shape extents = decode_shape(bytes, Containers::rank, most);
+    x = operand(x_arena, Containers::layout(bytes, extents, most, true));
+    dy = operand(dy_arena, Containers::layout(bytes, extents, most, true));
+    dx = operand(dx_arena, Containers::layout(bytes, extents, most, false));
+    place_out(bytes.one_in(32) ? decode_shape(bytes, Containers::rank, most) : extents);
+  }
+
+  Slope slope() {
+    static constexpr float some[] = {0, 0.01f, 0.25f, 1, 1.6732632f, -0.7f, 1e30f, 0x1p-126f};
+    const int kind = bytes.below(16);
+    if (kind < 8) return Slope(some[kind]);
+    return kind < 12 ? Slope(static_cast<float>(bytes.next()) / 64) : bytes.pattern<Slope>();
+  }
+  Slopes slopes(std::size_t arena, Index size) { return Slopes(memory<Slope>(arena, size), size); }
+
+  /// The first elements come from the bytes, as far as there are any; the others from a generator.
+  void fill(const Operand<Scalar>& operand) {
+    std::uint64_t state = bytes.pattern<std::uint32_t>();
+    const int chosen = bytes.below(16);
+    for (Index k = 0; k < operand.layout.size(); ++k) {
+      if (k < chosen) {
+        *operand.at(k) = bytes.pattern<Scalar>();
+        continue;
+      }
+      state = state * 6364136223846793005u + 1442695040888963407u;
+      const auto high = static_cast<std::uint32_t>(state >> 32);
+      const auto pattern = static_cast<support::BitsOf<Scalar>>(state >> 8);
+      const auto up_to_8 = static_cast<float>(static_cast<std::int32_t>(high)) * 0x1p-28f;
+      *operand.at(k) = high % 8 == 0 ? support::from_bits<Scalar>(pattern) : Scalar(up_to_8);
+    }
+  }
+
+  /// Whether the output shares an element with `in` without being the same elements.
+  bool out_crosses(const Operand<Scalar>& in) const {
+    if (verb == Verb::alpha_gradient || place == Place::own) return false;
+    std::vector<const Scalar*> addresses;
+    for (Index k = 0; k < in.layout.size(); ++k) addresses.push_back(in.at(k));
+    bool same = in.layout.extents == out.layout.extents;
+    for (Index k = 0; same && k < out.layout.size(); ++k) same = out.at(k) == in.at(k);
+    if (same) return false;
+    std::sort(addresses.begin(), addresses.end());
+    for (Index k = 0; k < out.layout.size(); ++k) {
+      if (std::binary_search(addresses.begin(), addresses.end(), out.at(k))) return true;
+    }
+    return false;
+  }
+
+  /// Ends the program.
+  [[noreturn]] void fail(const std::string& why) const {
+    std::fprintf(stderr, "%s\n  verb %d, output placed %d, lazy %d, pieces of %td\n", why.c_str(),
+                 static_cast<int>(verb), static_cast<int>(place), lazy, piece);
+    describe("x", x);
+    describe("dy", dy);
+    describe("output", out);
+    std::abort();
+  }
+
+  Bytes& bytes;
+  Verb verb;
+  Place place;
+  bool lazy;
+  Index piece;  // 0: a call without a device
+  Operand<Scalar> x, dy, out;
+  Operand<Scalar> dx;  // of `mask`, beside y
+
+ private:
+  static constexpr Index most = GuardedMemory::capacity / sizeof(Scalar) / 4;
+
+  template <typename Element = Scalar>
+  Element* memory(std::size_t arena, Index size) {
+    const bool at_end = bytes.one_in(2);
+    const auto distance = sizeof(Element) * static_cast<std::size_t>(bytes.below(40));
+    return reinterpret_cast<Element*>(arenas()[arena].memory().place(
+        sizeof(Element) * static_cast<std::size_t>(size), at_end, distance));
+  }
+  Operand<Scalar> operand(std::size_t arena, const Layout& layout) {
+    return {layout, memory(arena, layout.memory)};
+  }
+
+  void place_out(const Shape& extents) {
+    const bool of_x = place == Place::in_place_of_x || place == Place::across_x;
+    Operand<Scalar>& other = of_x ? x : dy;
+    if (place == Place::in_place_of_x || place == Place::in_place_of_dy) {
+      out = other;
+      if (!repeats(out.layout)) return;
+      place = Place::own;  // an output has no element twice
+    }
+    const Layout layout = Containers::layout(bytes, extents, most, false);
+    if (place == Place::own) {
+      out = operand(out_arena, layout);
+      return;
+    }
+    // Both begin in one half of the memory, and so have room.
+    other.data = memory(of_x ? x_arena : dy_arena, 2 * most);
+    out = {layout, other.data + bytes.next() % most};
+    if (bytes.one_in(2)) std::swap(out.data, other.data);
+  }
+
+  static void describe(const char* name, const Operand<Scalar>& operand) {
+    std::fprintf(stderr, "  %s at %p + %td:", name, static_cast<const void*>(operand.data),
+                 operand.layout.first);
+    for (std::size_t axis = 0; axis < Containers::rank; ++axis) {
+      std::fprintf(stderr, "  %td by %td", operand.layout.extents[axis],
+                   operand.layout.strides[axis]);
+    }
+    std::fprintf(stderr, "\n");
+  }
+};
+
+}  // namespace fuzz

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <activations/tensor.hpp>
+#include <cstring>
+#include <vector>
+
+#include "../support/bits.hpp"
+#include "bytes.hpp"
+#include "guarded_memory.hpp"
+#include "layout.hpp"
+
+namespace fuzz {
+
+/// Memory that a call may use, and what it has to hold after the call.
+class Arena {
+ public:
+  void clear() { memory_.clear(); }
+  void keep() { expected_.assign(memory_.begin(), memory_.begin() + GuardedMemory::capacity); }
+  GuardedMemory& memory() { return memory_; }
+
+  bool holds(const void* at) const {
+    const auto* byte = static_cast<const unsigned char*>(at);
+    return byte >= memory_.begin() && byte <= memory_.begin() + GuardedMemory::capacity;
+  }
+  /// One NaN is as good as another.
+  template <typename Scalar>
+  void expect(const Scalar* at, Scalar value) {
+    if (support::same_bits(*at, value)) value = *at;
+    const auto* byte = reinterpret_cast<const unsigned char*>(at);
+    std::memcpy(&expected_[static_cast<std::size_t>(byte - memory_.begin())],
+                static_cast<const void*>(&value), sizeof(Scalar));
+  }
+  bool as_expected() const {
+    return std::memcmp(memory_.begin(), expected_.data(), GuardedMemory::capacity) == 0;
+  }
+
+ private:
+  GuardedMemory memory_;
+  std::vector<unsigned char> expected_;
+};
+
+/// An array of a call: its memory begins at `data`.
+template <typename Scalar>
+struct Operand {
+  Layout layout;
+  Scalar* data;
+
+  Scalar* at(Index k) const { return data + layout.position(k); }
+  std::vector<Scalar> elements() const {
+    std::vector<Scalar> list;
+    for (Index k = 0; k < layout.size(); ++k) list.push_back(*at(k));
+    return list;
+  }
+};
+
+/// Of Eigen's kinds of containers.
+template <typename Scalar>
+struct Arrays {
+  static constexpr std::size_t rank = 2;
+  static Layout layout(Bytes& bytes, const Shape& extents, Index most, bool is_input) {
+    return decode_strided(bytes, extents, most, is_input);
+  }
+  static auto view(const Operand<Scalar>& operand) {
+    using Stride = Eigen::Stride<Eigen::Dynamic, Eigen::Dynamic>;
+    using Array = Eigen::Array<Scalar, Eigen::Dynamic, Eigen::Dynamic>;
+    const Layout& layout = operand.layout;
+    return Eigen::Map<Array, 0, Stride>(operand.data + layout.first, layout.extents[0],
+                                        layout.extents[1],
+                                        Stride(layout.strides[1], layout.strides[0]));
+  }
+};
+template <typename Scalar, int order>
+struct Tensors {
+  static constexpr std::size_t rank = 3;
+  static Layout layout(Bytes& bytes, const Shape& extents, Index most, bool) {
+    return decode_slice(bytes, extents, most, order == Eigen::RowMajor);
+  }
+  static auto view(const Operand<Scalar>& operand) {
+    using Indices = Eigen::DSizes<Index, 3>;
+    const auto indices = [](const Shape& list) { return Indices(list[0], list[1], list[2]); };
+    const Layout& layout = operand.layout;
+    return Eigen::TensorMap<Eigen::Tensor<Scalar, 3, order>>(operand.data, indices(layout.whole))
+        .slice(indices(layout.offsets), indices(layout.extents));
+  }
+};
+
+}  // namespace fuzz

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <activations/activations.hpp>
+#include <algorithm>
+
+namespace fuzz {
+
+/// A device that cuts work into pieces of any length and does the last one first: what threads may
+/// make of it, but the same again and again.
+struct Pieces {
+  Eigen::Index length;
+};
+
+}  // namespace fuzz
+
+template <>
+struct activations::detail::Executor<fuzz::Pieces> {
+  static constexpr bool is_device = true;
+
+  static int threads(const fuzz::Pieces&) { return 3; }
+
+  template <typename Body>
+  static void run(const fuzz::Pieces& device, Eigen::Index size, double /*bytes*/,
+                  double /*cycles*/, const Body& body) {
+    for (Eigen::Index last = size; last > 0;) {
+      const Eigen::Index first = std::max<Eigen::Index>(0, last - device.length);
+      body(first, last);
+      last = first;
+    }
+  }
+};
