@@ -88,7 +88,8 @@ EIGEN_ALWAYS_INLINE Register barrier(Register r) {
   return r;
 }
 
-/// A sum under -ffast-math, which would otherwise take (a + b) - b for a.
+/// A sum, or what a product is added to, under -ffast-math, which would otherwise take (a + b) - b
+/// for a and the fused x + c x for (1 + c) x.
 template <typename Register>
 EIGEN_ALWAYS_INLINE Register settled(Register r) {
 #if defined(__FAST_MATH__)

@@ -73,7 +73,7 @@ struct ScalarLane {
   }
   friend EIGEN_ALWAYS_INLINE ScalarLane fma(const ScalarLane& a, const ScalarLane& b,
                                             const ScalarLane& c) {
-    if constexpr (has_fma && is_ieee<Scalar>) return std::fma(a.value, b.value, c.value);
+    if constexpr (has_fma && is_ieee<Scalar>) return std::fma(a.value, b.value, settled(c.value));
     return sum(product(a, b), c);
   }
   friend EIGEN_ALWAYS_INLINE ScalarLane product_unless(bool mask, const ScalarLane& a,
@@ -154,7 +154,7 @@ struct PacketLane {
   }
   friend EIGEN_ALWAYS_INLINE PacketLane fma(const PacketLane& a, const PacketLane& b,
                                             const PacketLane& c) {
-    if constexpr (has_fma) return Eigen::internal::pmadd(a.value, b.value, c.value);
+    if constexpr (has_fma) return Eigen::internal::pmadd(a.value, b.value, settled(c.value));
     return sum(product(a, b), c);
   }
   friend EIGEN_ALWAYS_INLINE PacketLane product_unless(Mask mask, const PacketLane& a,
