@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+/// What holds of the functions whatever their values are: for NaN, see the tests of each.
+#include <activations/tensor.hpp>
+
+#include "support/inputs.hpp"
+
+namespace {
+
+namespace act = activations;
+using Eigen::Index;
+using support::all_same_bits;
+
+template <typename Scalar>
+using ArrayOf = Eigen::Array<Scalar, Eigen::Dynamic, 1>;
+template <typename Scalar>
+using TensorOf = Eigen::Tensor<Scalar, 3>;
+
+template <typename F>
+class PropertiesTest : public ::testing::Test {
+  using S = typename F::Scalar;
+
+ protected:
+  static constexpr Index count = 4 * support::packet_size<S> + 3;
+
+  /// Numbers of sizes from 1/2 to 4: their results, and four times and a quarter of them, are normal
+  /// numbers of any scalar.
+  static ArrayOf<S> up_to_4(Index size, unsigned seed) {
+    std::mt19937 random(seed);
+    return ArrayOf<S>::NullaryExpr(size, [&] {
+      const float number = float(random()) * 0x1.cp-30f - 3.5f;
+      return S(number < 0 ? number - 0.5f : number + 0.5f);
+    });
+  }
+  static TensorOf<S> tensor(unsigned seed) {
+    TensorOf<S> x(5, 7, 2 * support::packet_size<S> + 1);
+    Eigen::Map<ArrayOf<S>>(x.data(), x.size()) = up_to_4(x.size(), seed);
+    return x;
+  }
+  static Eigen::Map<const ArrayOf<S>> elements(const TensorOf<S>& x) {
+    return {x.data(), x.size()};
+  }
+
+  const F f = support::sample_of<F>();
+};
+TYPED_TEST_SUITE(PropertiesTest, support::Functions, support::Names);
+
+TYPED_TEST(PropertiesTest, GradientsScaleWithDyAndChangeSignWithIt) {
+  using Array = ArrayOf<typename TypeParam::Scalar>;
+  using Scalar = typename TypeParam::Scalar;
+  const Array x = this->up_to_4(1000, 1), dy = this->up_to_4(1000, 2);
+  const Array dx = act::backward(this->f, x, dy);
+  for (const float factor : {4.f, 0.25f, -1.f}) {
+    const Array scaled = act::backward(this->f, x, dy * Scalar(factor));
+    EXPECT_TRUE((scaled == dx * Scalar(factor)).all()) << factor;
+    if constexpr (support::has_gradient_from_output<TypeParam>) {
+      const Array y = act::forward(this->f, x);
+      const Array from_output = act::backward_from_output(this->f, y, dy);
+      const Array scaled_from_output = act::backward_from_output(this->f, y, dy * Scalar(factor));
+      EXPECT_TRUE((scaled_from_output == from_output * Scalar(factor)).all()) << factor;
+    }
+  }
+}
+
+TYPED_TEST(PropertiesTest, NeighboursInTheSamePacketChangeNothing) {
+  using Array = ArrayOf<typename TypeParam::Scalar>;
+  using Scalar = typename TypeParam::Scalar;
+  const Array x = this->up_to_4(this->count, 3), dy = this->up_to_4(this->count, 4);
+  const Array y = act::forward(this->f, x);
+  const Array dx = act::backward(this->f, x, dy);
+  for (const Scalar& garbage : support::special_values<Scalar>()) {
+    for (Index i = 0; i < this->count; ++i) {
+      Array x_i = Array::Constant(this->count, garbage), dy_i = x_i, y_i(this->count), dx_i = y_i;
+      x_i[i] = x[i];
+      dy_i[i] = dy[i];
+      act::forward(this->f, x_i, y_i);
+      act::backward(this->f, x_i, dy_i, dx_i);
+      ASSERT_PRED_FORMAT2(support::SameBits<Scalar>, y_i[i], y[i]) << "among " << garbage;
+      ASSERT_PRED_FORMAT2(support::SameBits<Scalar>, dx_i[i], dx[i]) << "among " << garbage;
+    }
+  }
+}
+
+TYPED_TEST(PropertiesTest, PermutingAxesCommutes) {
+  using Tensor = TensorOf<typename TypeParam::Scalar>;
+  const Tensor x = this->tensor(5), dy = this->tensor(6);
+  const Eigen::array<int, 3> order{{2, 0, 1}};
+  const Tensor x_permuted = x.shuffle(order), dy_permuted = dy.shuffle(order);
+
+  const Tensor y = act::forward(this->f, x);
+  const Tensor y_permuted = y.shuffle(order);
+  Tensor y_of_permuted(x_permuted.dimensions());
+  act::forward(this->f, x_permuted, y_of_permuted);
+  EXPECT_TRUE(all_same_bits(this->elements(y_of_permuted), this->elements(y_permuted)));
+
+  const Tensor dx = act::backward(this->f, x, dy);
+  const Tensor dx_permuted = dx.shuffle(order);
+  Tensor dx_of_permuted(x_permuted.dimensions());
+  act::backward(this->f, x_permuted, dy_permuted, dx_of_permuted);
+  EXPECT_TRUE(all_same_bits(this->elements(dx_of_permuted), this->elements(dx_permuted)));
+}
+
+TYPED_TEST(PropertiesTest, SlicingCommutes) {
+  using Tensor = TensorOf<typename TypeParam::Scalar>;
+  const Tensor x = this->tensor(7), dy = this->tensor(8);
+  const Eigen::DSizes<Index, 3> first(1, 2, 1), extents(3, 4, x.dimension(2) - 1);
+
+  const Tensor y = act::forward(this->f, x);
+  const Tensor y_slice = y.slice(first, extents);
+  const Tensor y_of_slice = act::forward(this->f, x.slice(first, extents));
+  EXPECT_TRUE(all_same_bits(this->elements(y_of_slice), this->elements(y_slice)));
+
+  const Tensor dx = act::backward(this->f, x, dy);
+  const Tensor dx_slice = dx.slice(first, extents);
+  const Tensor dx_of_slice =
+      act::backward(this->f, x.slice(first, extents), dy.slice(first, extents));
+  EXPECT_TRUE(all_same_bits(this->elements(dx_of_slice), this->elements(dx_slice)));
+}
+
+template <typename Scalar>
+class PerChannelPropertiesTest : public PropertiesTest<act::PReLU<Scalar>> {
+ protected:
+  static Index extent(const TensorOf<Scalar>& x, int axis) {
+    return x.dimensions()[static_cast<std::size_t>(axis)];
+  }
+};
+TYPED_TEST_SUITE(PerChannelPropertiesTest, support::Reals, support::Names);
+
+TYPED_TEST(PerChannelPropertiesTest, PermutingAxesCommutesWithItsChannelAxis) {
+  using Array = ArrayOf<TypeParam>;
+  using Tensor = TensorOf<TypeParam>;
+  const Tensor x = this->tensor(9), dy = this->tensor(10);
+  const Eigen::array<int, 3> order{{2, 0, 1}};
+  const Tensor x_permuted = x.shuffle(order), dy_permuted = dy.shuffle(order);
+  for (int axis = 0; axis < 3; ++axis) {
+    SCOPED_TRACE("axis " + std::to_string(axis));
+    const int axis_permuted = (axis + 1) % 3;
+    ASSERT_EQ(order[static_cast<std::size_t>(axis_permuted)], axis);
+    const Array alpha = this->up_to_4(this->extent(x, axis), 11);
+    const auto per_axis = act::per_channel(alpha, axis);
+    const auto per_axis_permuted = act::per_channel(alpha, axis_permuted);
+
+    Tensor dx(x.dimensions()), dx_of_permuted(x_permuted.dimensions());
+    Array dalpha(alpha.size()), dalpha_of_permuted(alpha.size());
+    act::backward(per_axis, x, dy, dx, dalpha);
+    act::backward(per_axis_permuted, x_permuted, dy_permuted, dx_of_permuted, dalpha_of_permuted);
+    const Tensor dx_permuted = dx.shuffle(order);
+    EXPECT_TRUE(all_same_bits(this->elements(dx_of_permuted), this->elements(dx_permuted)));
+    // Another order of the sum, of up to 165 products of up to 16.
+    const double ulp = std::numeric_limits<TypeParam>::epsilon();
+    EXPECT_LE(double((dalpha_of_permuted - dalpha).abs().maxCoeff()), 165 * 16 * ulp);
+  }
+}
+
+TYPED_TEST(PerChannelPropertiesTest, GradientsOfTheSlopesAddUpToThatOfASharedOne) {
+  using Array = ArrayOf<TypeParam>;
+  using Tensor = TensorOf<TypeParam>;
+  const Tensor x = this->tensor(12), dy = this->tensor(13);
+  const double shared = act::alpha_gradient(act::PReLU<TypeParam>(TypeParam(0.25)), x, dy);
+  const double size = double((this->elements(x) * this->elements(dy)).abs().sum());
+  for (int axis = 0; axis < 3; ++axis) {
+    const Array alpha = Array::Constant(this->extent(x, axis), TypeParam(0.25));
+    const Array each = act::alpha_gradient(act::per_channel(alpha, axis), x, dy);
+    EXPECT_NEAR(each.template cast<double>().sum(), shared,
+                size * std::numeric_limits<TypeParam>::epsilon())
+        << "axis " << axis;
+  }
+}
+
+}  // namespace
