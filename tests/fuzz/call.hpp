@@ -26,7 +26,7 @@ class Call {
     return list;
   }
 
-  explicit Call(Bytes& bytes) : bytes(bytes) {
+  explicit Call(Bytes& decisions) : bytes(decisions) {
     for (Arena& arena : arenas()) arena.clear();
     verb = static_cast<Verb>(bytes.below(6));
     place = static_cast<Place>(bytes.below(8) % 5);

@@ -80,7 +80,7 @@ class Check {
     call_.fill(call_.x);
     if (reads_dy) call_.fill(call_.dy);
     const std::vector<Scalar> x = call_.x.elements();
-    const std::vector<Scalar> dy = call_.dy.elements();
+    const std::vector<Scalar> dy = (reads_dy ? call_.dy : call_.x).elements();
     bool valid = slopes_fit && !call_.out_crosses(call_.x);
     valid = valid && !(reads_dy && call_.out_crosses(call_.dy));
     if (verb != Verb::alpha_gradient)
@@ -88,6 +88,7 @@ class Check {
     if constexpr (has_from_output<F>) {
       if (verb == Verb::from_output) valid = valid && f.output_tells_sign();
     }
+    if (!valid && !refusals_can_be_checked) return;
     // Eigen is trusted with what a lazy verb returns, and it trusts its caller.
     if (!valid || x.empty()) call_.lazy = false;
     Slopes dalpha = call_.slopes(TheCall::dalpha_arena, is_per_channel<F> ? channels_ : 1);
@@ -197,6 +198,7 @@ class Check {
     for (std::size_t c = 0; c < count; ++c) {
       const Slope* const at = dalpha.data() + c;
       call_.arenas()[TheCall::dalpha_arena].expect(at, *at);
+      if (!reference_is_exact()) continue;
       if (!(sizes[c] < Real(std::numeric_limits<double>::max()) / 2)) {
         // Beyond double there are infinities on the way; NaN has to come of NaN at least.
         if (std::isnan(sizes[c]) && !std::isnan(*at)) call_.fail("dalpha is no NaN");

@@ -20,6 +20,12 @@ struct Expected {
   std::optional<std::string> mistake;  ///< against the contract
 };
 
+/// valgrind computes long double in double; errors cannot be measured under it.
+inline bool reference_is_exact() {
+  volatile support::Real one = 1;
+  return one + 0x1p-60L != 1;
+}
+
 // ReLU, LeakyReLU and PReLU are one product or none, and their gradients too, from input or output.
 template <typename Scalar>
 Scalar below_zero(const act::ReLU<Scalar>&, Scalar v, bool is_value) {
@@ -100,7 +106,7 @@ Expected<Scalar> expected_of_exponential(const F& f, const std::vector<Scalar>& 
     gradient(x_k, dy_k, dx_k);
     bool right = support::same_bits(y[k], y_k[0]) && support::same_bits(dx[k], dx_k[0]);
     if constexpr (std::numeric_limits<Scalar>::digits >= 24) {
-      if (is_in_contract(f)) {
+      if (is_in_contract(f) && reference_is_exact()) {
         const auto exact_x = static_cast<support::Real>(x_k[0]);
         const support::Real bound = support::stated_ulp + support::reference_ulp<Scalar>;
         right = right && support::ulp_error(y[k], exact_value(f, exact_x)) <= bound &&

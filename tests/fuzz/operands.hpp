@@ -9,13 +9,17 @@
 #include "bytes.hpp"
 #include "guarded_memory.hpp"
 #include "layout.hpp"
+#include "memory_checker.hpp"
 
 namespace fuzz {
 
 /// Memory that a call may use, and what it has to hold after the call.
 class Arena {
  public:
-  void clear() { memory_.clear(); }
+  void clear() {
+    memory_.clear();
+    forget(memory_.begin(), GuardedMemory::capacity);
+  }
   void keep() { expected_.assign(memory_.begin(), memory_.begin() + GuardedMemory::capacity); }
   GuardedMemory& memory() { return memory_; }
 
@@ -32,6 +36,8 @@ class Arena {
                 static_cast<const void*>(&value), sizeof(Scalar));
   }
   bool as_expected() const {
+    know(memory_.begin(), GuardedMemory::capacity);  // what is an element has been looked at
+    know(expected_.data(), GuardedMemory::capacity);
     return std::memcmp(memory_.begin(), expected_.data(), GuardedMemory::capacity) == 0;
   }
 
