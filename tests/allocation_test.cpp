@@ -78,6 +78,27 @@ TYPED_TEST(AllocationTest, EagerPassesOverTensorsTakeNoMemory) {
             0);
 }
 
+/// As the documentation of `backward` with dalpha says.
+TEST(AlphaGradientAllocationTest, TakesAWorkspaceForManyChannelsAlone) {
+  using Array = Eigen::ArrayXXf;
+  const auto allocations_for = [](Eigen::Index channels, Eigen::Index others, Eigen::Index axis) {
+    const Array x =
+        Array::Constant(axis == 0 ? channels : others, axis == 0 ? others : channels, -1);
+    Array dx = x;
+    const Eigen::ArrayXf alpha = Eigen::ArrayXf::Constant(channels, 0.25f);
+    Eigen::ArrayXf dalpha = alpha;
+    return allocations_of([&] {
+      act::backward(act::per_channel(alpha, axis), x, x, dx, dalpha);
+      act::alpha_gradient(act::per_channel(alpha, axis), x, x, dalpha);
+    });
+  };
+  EXPECT_EQ(allocations_for(3, 1000, 0), 0);
+  EXPECT_EQ(allocations_for(64, 1000, 0), 0);
+  EXPECT_EQ(allocations_for(1000, 32, 0), 0);  // one leaf of the tree
+  EXPECT_EQ(allocations_for(100, 1000, 0), 2);
+  EXPECT_EQ(allocations_for(100, 1000, 1), 0);  // a channel's elements in a row
+}
+
 TEST(SignMaskAllocationTest, PassesTakeNoMemoryOnceTheMaskHasIt) {
   Eigen::ArrayXXf x = Eigen::ArrayXXf::Constant(37, 53, -1), dy = x, out = x;
   const Eigen::ArrayXf alpha = Eigen::ArrayXf::Constant(53, 0.25f);

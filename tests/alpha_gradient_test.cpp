@@ -207,6 +207,7 @@ TYPED_TEST(AlphaGradientTest, OrderOfSummationDependsOnTheExtentsAlone) {
   check_order<TypeParam>(500, 3, 1);
   check_order<TypeParam>(200, 200, 1);
   check_order<TypeParam>(70, 64, 1);
+  check_order<TypeParam>(70, 130, 7);
 }
 
 }  // namespace

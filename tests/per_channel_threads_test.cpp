@@ -98,6 +98,7 @@ void check_threads(const Eigen::array<Index, static_cast<std::size_t>(rank)>& ex
 TEST(PerChannelThreads, ThreadsDoNotChangeABitInImagesByChannel) {
   check_threads<double, 4, Eigen::RowMajor>({32, 64, 28, 28}, 1);
   check_threads<double, 4, Eigen::RowMajor>({64, 3, 56, 56}, 1);
+  check_threads<double, 4, Eigen::RowMajor>({300, 300, 5, 5}, 1);
 }
 
 TEST(PerChannelThreads, ThreadsDoNotChangeABitInImagesWithChannelsLast) {

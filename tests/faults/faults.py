@@ -537,20 +537,31 @@ FAULTS = [
           types="double"),
     Fault("tree_by_thread_count", "Leaves are shared out by the number of threads.",
           "detail/sum.hpp",
-          "while ((leaves + node - 1) / node > 64) node *= 2;",
-          "node = (leaves + threads - 1) / threads;",
+          "while ((leaves + size - 1) / size > most_parts) size *= 2;",
+          "size = (leaves + threads - 1) / threads;",
           "per_channel_threads", ["PerChannelThreads.ThreadsDoNotChangeABitInASharedSlope"],
           "native"),
     Fault("partial_sums_in_a_row", "Threads' sums are added in a row, one thread's in a tree.",
           "detail/sum.hpp",
-          "add_tree(0, nodes, width, sums,\n"
-          "             [&](Index i, Sum* to) { std::copy_n(sums_of(tile, i), width, to); });",
-          "std::fill_n(sums, width, Sum(0));\n"
-          "    for (Index i = nodes - 1; i >= 0; --i) {\n"
-          "      for (Index j = 0; j < width; ++j) sums[j] += sums_of(tile, i)[j];\n"
-          "    }",
+          "    add_tree<Sum>(0, parts, width, sums, nullptr, [&](Index i, Sum* to) {\n"
+          "      std::copy_n(sums_of(first + i) + (together ? tile * width : 0), width, to);\n"
+          "    });\n",
+          "    std::fill_n(sums, width, Sum(0));\n"
+          "    for (Index i = parts - 1; i >= 0; --i) {\n"
+          "      for (Index j = 0; j < width; ++j) sums[j] += sums_of(first + i)[j];\n"
+          "    }\n",
           "per_channel_threads", ["PerChannelThreads.ThreadsDoNotChangeABitInASharedSlope"],
           "native"),
+    Fault("tiles_together_are_the_first", "Tiles that are added together are all the first one.",
+          "detail/sum.hpp",
+          "leaf(tile + k, l, to + k * width);",
+          "leaf(tile, l, to + k * width);",
+          "per_channel", ["PerChannelTest.EveryVerbIsThePlainLoopForManyShapes"]),
+    Fault("tiles_together_take_the_first_sums", "The sums of the first of these tiles go to all.",
+          "detail/sum.hpp",
+          "sums_of(first + i) + (together ? tile * width : 0)",
+          "sums_of(first + i)",
+          "per_channel", ["PerChannelTest.EveryVerbIsThePlainLoopForManyShapes"]),
     Fault("tree_of_strided_memory", "Other leaves where x is strided.", "detail/alpha_sweep.hpp",
           "const Index rows = leaf_steps / steps;",
           "const Index rows = rows_.x.contiguous() ? leaf_steps / steps : 1;",
@@ -579,24 +590,36 @@ FAULTS = [
     Fault("dalpha_after_dx", "dalpha reads dy where dx was written over it.",
           "detail/alpha_rows.hpp",
           "    add(from, from_dy, size, sum);\n"
-          "    if (!dx) return;\n"
-          "    if (dx->contiguous()) {\n"
-          "      write(from, from_dy, alpha, size, dx->data() + first);\n"
-          "      return;\n",
-          "    if (!dx) return add(from, from_dy, size, sum);\n"
-          "    if (dx->contiguous()) {\n"
-          "      write(from, from_dy, alpha, size, dx->data() + first);\n"
-          "      return add(from, from_dy, size, sum);\n",
+          "    write(op, first, size, from, from_dy);\n",
+          "    write(op, first, size, from, from_dy);\n"
+          "    add(from, from_dy, size, sum);\n",
           "per_channel", ["PerChannel.InPlaceIsRight"]),
+    Fault("columns_dalpha_after_dx", "The same where channels lie side by side.",
+          "detail/alpha_rows.hpp",
+          "      sum[k](x_lane, dy_lane);\n"
+          "      write(leak(load<Lane>(x_lane), load<Lane>(dy_lane), slope[k]), row, at, size);\n",
+          "      write(leak(load<Lane>(x_lane), load<Lane>(dy_lane), slope[k]), row, at, size);\n"
+          "      sum[k](x_lane, dy_lane);\n",
+          "per_channel", ["PerChannel.InPlaceIsRight"]),
+    Fault("columns_of_one_slope", "Neighbouring lanes of channels have the first one's slopes.",
+          "detail/alpha_rows.hpp",
+          "slope[k])",
+          "slope[0])",
+          "per_channel", ["PerChannelTest.EveryVerbIsThePlainLoopForManyShapes"], "native"),
+    Fault("columns_short_row_left_out", "The last of joined rows is left out where it is shorter.",
+          "detail/alpha_sweep.hpp",
+          "if (whole == 0) return rows_.run_columns(at, row_size, 1, size - at, slopes, sums);",
+          "if (whole == 0) return;",
+          "per_channel", ["PerChannelTest.EveryVerbIsThePlainLoopForManyShapes"]),
     Fault("alpha_sweep_tail_short", "The last element of a row's dx is not written.",
           "detail/alpha_rows.hpp",
-          "write(from, from_dy, alpha, size, dx->data() + first);",
-          "write(from, from_dy, alpha, size - 1, dx->data() + first);",
+          "return sweep_row(op, size, dx->data() + first, in...);",
+          "return sweep_row(op, size - 1, dx->data() + first, in...);",
           "per_channel", ["PerChannelTest.EveryVerbIsThePlainLoopForManyShapes"]),
     Fault("alpha_rows_stream_short", "The end of a streamed row that begins within a register is lost.",
           "detail/alpha_rows.hpp",
-          "const Index end = next == size ? size : next - beyond;",
-          "const Index end = next - beyond;",
+          "stream_row(op, size - rest, to + rest",
+          "stream_row(op, size - rest - head, to + rest",
           "per_channel_threads", ["PerChannelThreads.ThreadsDoNotChangeABitInFeatures"], "streaming"),
     Fault("alpha_sweep_rows_of_row", "Of rows that are added up together, one counts.",
           "detail/alpha_sweep.hpp",

@@ -12,6 +12,7 @@ template <typename Scalar, typename Slope, std::size_t rank>
 class AlphaSweep {
   using Real = Arithmetic<Scalar>;
   using Sum = SumOf<Real>;
+  using Rows = AlphaRows<Scalar, rank>;
   static constexpr Index lane = LeafSum<Real>::size;
 
  public:
@@ -99,8 +100,13 @@ class AlphaSweep {
   /// A leaf that is a part of one row, from its element `first` on.
   void add_piece(Index channel, Index row, Index first, Sum* sum) const {
     LeafSum<Real> leaf;
+    // What is fetched early is of this row, or of the channel's next one. (In place of what lies as far on
+    // in memory, which is another channel's: 0.81 and 0.89 ns a float from memory for planes of 64 KiB,
+    // timed by hand.)
+    Index later = Rows::fetched_early;
+    if (first + later >= folded_.inner) later += (folded_.channels - 1) * folded_.inner;
     rows_.run((row * folded_.channels + channel) * folded_.inner + first,
-              std::min(leaf_steps * lane, folded_.inner - first), slope(channel), leaf);
+              std::min(leaf_steps * lane, folded_.inner - first), slope(channel), leaf, later);
     *sum = leaf.total();
   }
 
@@ -117,7 +123,7 @@ class AlphaSweep {
       for (Index at = row; at < last; ++at) {
         for (Index i = 0; i < count; ++i) {
           rows_.run((at * folded_.channels + first + i) * folded_.inner, folded_.inner,
-                    slope(first + i), leaves[i]);
+                    slope(first + i), leaves[i], Rows::fetched_early);
         }
       }
       for (Index i = 0; i < count; ++i) *sums++ = leaves[i].total();
@@ -136,16 +142,23 @@ class AlphaSweep {
       if (++channel == folded_.channels) channel = 0;
     }
     std::fill_n(sums, tile_width, Sum(0));
-    TileSums<Real> sum{sums};
     const Index size = folded_.outer * folded_.channels;
     const Index end = std::min(size, (leaf + 1) * leaf_steps * row_size);
-    for (Index at = leaf * leaf_steps * row_size + first; at < end; at += row_size) {
-      rows_.run(at, std::min(width, size - at), slopes, sum);
+    const Index most = Rows::longest_run / width;
+    Index at = leaf * leaf_steps * row_size + first;
+    while (at < end) {
+      const Index left = (end - at + row_size - 1) / row_size;
+      // The last row of several in one may be shorter.
+      const Index whole = at + width > size ? 0 : (size - at - width) / row_size + 1;
+      if (whole == 0) return rows_.run_columns(at, row_size, 1, size - at, slopes, sums);
+      const Index rows = std::min({most, left, whole});
+      rows_.run_columns(at, row_size, rows, width, slopes, sums);
+      at += rows * row_size;
     }
   }
 
   View<const Slope, 1> slopes_;
-  AlphaRows<Scalar, rank> rows_;
+  Rows rows_;
   Folded folded_;
 };
 

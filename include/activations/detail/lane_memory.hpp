@@ -74,17 +74,20 @@ EIGEN_ALWAYS_INLINE void store_first(const Lane& lane, Scalar* to, Index count) 
   }
 }
 
+inline constexpr Index fetched_early_bytes = 16384;
+
 /// Fetches what a pass that streams will read, which may lie beyond the end: into the second-level
 /// cache long before, since the hardware fetches ahead within a page alone, and from there into the
 /// first shortly before. ELU of 128 MiB takes 1.18 times as long as memcpy, and took 1.34 with one fetch
 /// 2 KiB ahead; ReLU 0.89 and 1.05 (forward/ELU/activations/float/33554432 of the suite).
-EIGEN_ALWAYS_INLINE void prefetch_ahead(const void* from) {
+EIGEN_ALWAYS_INLINE void prefetch_ahead(const void* from, Index bytes = fetched_early_bytes) {
 #if defined(__GNUC__)
   const auto at = reinterpret_cast<std::uintptr_t>(from);
-  __builtin_prefetch(reinterpret_cast<const void*>(at + 16384), 0, 2);
+  __builtin_prefetch(reinterpret_cast<const void*>(at + static_cast<std::uintptr_t>(bytes)), 0, 2);
   __builtin_prefetch(reinterpret_cast<const void*>(at + 512), 0, 3);
 #else
   static_cast<void>(from);
+  static_cast<void>(bytes);
 #endif
 }
 
@@ -97,6 +100,16 @@ inline void finish_streaming() { _mm_sfence(); }
 inline constexpr bool can_stream = false;
 inline void finish_streaming() {}
 #endif
+
+/// How many of `size` scalars lie before the first one at which a lane may be streamed. All, where
+/// there is none: on 32-bit machines a double may lie across a register's memory.
+template <typename Lane, typename Scalar>
+EIGEN_ALWAYS_INLINE Index before_whole_lane(const Scalar* to, Index size) {
+  constexpr auto bytes = static_cast<std::uintptr_t>(Lane::size) * sizeof(Scalar);
+  const std::uintptr_t beyond = reinterpret_cast<std::uintptr_t>(to) % bytes;
+  if (beyond % sizeof(Scalar) != 0) return size;
+  return beyond == 0 ? 0 : std::min(size, static_cast<Index>((bytes - beyond) / sizeof(Scalar)));
+}
 
 template <typename Packet, typename Scalar>
 EIGEN_ALWAYS_INLINE void stream_packet([[maybe_unused]] const Packet& packet,

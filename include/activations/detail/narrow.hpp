@@ -22,9 +22,51 @@ EIGEN_ALWAYS_INLINE Bits upper_half(Bits bits, Bits is_nan) {
   return ((is_nan & quiet) | (~is_nan & rounded_bits)) >> 16;
 }
 
+#if defined(EIGEN_VECTORIZE_AVX512)
+/// The same in 9 operations, where g++ 12 makes 13 of it: LeakyReLU of bfloat16 takes 0.16 in place of 0.20
+/// ns an element in the first-level cache (timed by hand in alternating runs).
+EIGEN_ALWAYS_INLINE __m256i narrow_bfloat16(const __m512& x) {
+  const __m512i bits = _mm512_castps_si512(x);
+  const __mmask16 is_odd = _mm512_test_epi32_mask(bits, _mm512_set1_epi32(1 << 16));
+  const __mmask16 is_nan = _mm512_cmp_ps_mask(x, x, _CMP_UNORD_Q);
+  const __m512i up = _mm512_add_epi32(bits, _mm512_set1_epi32(0x7fff));
+  const __m512i even = _mm512_mask_add_epi32(up, is_odd, up, _mm512_set1_epi32(1));
+  const __m512i kept = _mm512_mask_or_epi32(even, is_nan, bits, _mm512_set1_epi32(0x400000));
+  const __m512i low = _mm512_maskz_srli_epi32(__mmask16(-1), kept, 16);
+  return _mm512_maskz_cvtepi32_epi16(__mmask16(-1), low);
+}
+#endif
+
+/// The processor's conversions of half. (Eigen 3.4.0 has them for clang alone: with g++ it converts
+/// one scalar after the other, and LeakyReLU of half took 4.5 ns an element, which takes 0.08, ELU 5.9 and
+/// 0.25.)
+#if defined(__F16C__) && defined(EIGEN_VECTORIZE_AVX)
+EIGEN_ALWAYS_INLINE __m256 widen_half(const __m128i& halves) { return _mm256_cvtph_ps(halves); }
+EIGEN_ALWAYS_INLINE __m128i narrow_half(const __m256& floats) {
+  return _mm256_cvtps_ph(floats, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+}
+EIGEN_ALWAYS_INLINE unsigned short narrow_half(float x) {
+  return _cvtss_sh(x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+}
+#if defined(EIGEN_VECTORIZE_AVX512)
+EIGEN_ALWAYS_INLINE __m512 widen_half(const __m256i& halves) {
+  return _mm512_maskz_cvtph_ps(__mmask16(-1), halves);
+}
+EIGEN_ALWAYS_INLINE __m256i narrow_half(const __m512& floats) {
+  return _mm512_maskz_cvtps_ph(__mmask16(-1), floats,
+                               _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+}
+#endif
+#endif
+
 /// A scalar of memory from the one it was computed with.
 template <typename Scalar>
 EIGEN_ALWAYS_INLINE Scalar narrowed(const Arithmetic<Scalar>& x) {
+#if defined(__F16C__) && defined(EIGEN_VECTORIZE_AVX)
+  if constexpr (std::is_same_v<Scalar, Eigen::half>) {
+    return Eigen::half_impl::raw_uint16_to_half(narrow_half(x));
+  }
+#endif
   if constexpr (std::is_same_v<Scalar, Eigen::bfloat16>) {
     const std::uint32_t is_nan = x == x ? 0u : ~0u;
     const std::uint32_t bits = upper_half(bit_cast<std::uint32_t>(x), is_nan);
@@ -38,7 +80,9 @@ EIGEN_ALWAYS_INLINE Scalar narrowed(const Arithmetic<Scalar>& x) {
 template <typename Packet>
 EIGEN_ALWAYS_INLINE auto widened(const Packet& packet) {
   using Scalar = typename Eigen::internal::unpacket_traits<Packet>::type;
-#if defined(EIGEN_VECTORIZE_AVX)
+#if defined(__F16C__) && defined(EIGEN_VECTORIZE_AVX)
+  if constexpr (std::is_same_v<Scalar, Eigen::half>) return packet_lane(widen_half(packet));
+#elif defined(EIGEN_VECTORIZE_AVX)
   if constexpr (std::is_same_v<Scalar, Eigen::half>) {
     return packet_lane(Eigen::internal::half2float(packet));
   }
@@ -53,12 +97,18 @@ EIGEN_ALWAYS_INLINE auto widened(const Packet& packet) {
 template <typename Packet, typename Lane>
 EIGEN_ALWAYS_INLINE Packet narrowed_packet(const Lane& lane) {
   using Scalar = typename Eigen::internal::unpacket_traits<Packet>::type;
-#if defined(EIGEN_VECTORIZE_AVX)
+#if defined(__F16C__) && defined(EIGEN_VECTORIZE_AVX)
+  if constexpr (std::is_same_v<Scalar, Eigen::half>) return Packet(narrow_half(lane.value));
+#elif defined(EIGEN_VECTORIZE_AVX)
   if constexpr (std::is_same_v<Scalar, Eigen::half>) {
     return Eigen::internal::float2half(lane.value);
   }
 #endif
-#if defined(__GNUC__)
+#if defined(EIGEN_VECTORIZE_AVX512)
+  if constexpr (std::is_same_v<Scalar, Eigen::bfloat16>) {
+    return Packet(narrow_bfloat16(lane.value));
+  }
+#elif defined(__GNUC__)
   if constexpr (std::is_same_v<Scalar, Eigen::bfloat16>) {
     using Bits = typename BitsOf<float, sizeof(lane.value)>::type;
     typedef std::uint16_t Halves __attribute__((vector_size(sizeof(Packet))));

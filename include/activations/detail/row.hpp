@@ -126,12 +126,7 @@ EIGEN_DONT_INLINE void sweep_end(const Op& op, Index size, Out* out, const In*..
 template <typename Op, typename Out, typename... In>
 EIGEN_ALWAYS_INLINE void stream_fixed_row(Op op, Index size, Out* out, const In*... in) {
   using Lane = CommonLane<Out, In...>;
-  constexpr auto bytes = static_cast<std::uintptr_t>(Lane::size) * sizeof(Out);
-  const std::uintptr_t beyond = reinterpret_cast<std::uintptr_t>(out) % bytes;
-  // On 32-bit machines a double may lie where no lane ever begins.
-  if (beyond % sizeof(Out) != 0) return sweep_end(op, size, out, in...);
-  const auto head = beyond == 0 ? Index(0) : static_cast<Index>((bytes - beyond) / sizeof(Out));
-  Index at = std::min(head, size);
+  Index at = before_whole_lane<Lane>(out, size);
   if (at > 0) sweep_end(op, at, out, in...);
   for (; at + Lane::size <= size; at += Lane::size) {
     (prefetch_ahead(in + at), ...);

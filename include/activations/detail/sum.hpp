@@ -32,60 +32,79 @@ struct Folded {
   bool side_by_side() const { return inner == 1 && channels > 1; }
 };
 
-/// Adds body(leaf) over the leaves [first, last) in a binary tree; a leaf gives `width` sums at a
-/// time. The left half of each node has the largest power of two of leaves that leaves the right
-/// one some, so that a part of the tree is the same tree wherever it is computed.
+/// Adds up the leaves [first, last) in a binary tree; leaf(i, sums) gives `width` sums at a time. The left
+/// half of each node has the largest power of two of leaves that leaves the right one some, so that a part
+/// of the tree is the same tree wherever it is computed. `workspace`: `width` sums for each level of the
+/// tree; nullptr will do for a tile.
 template <typename Sum, typename Leaf>
-void add_tree(Index first, Index last, Index width, Sum* sums, const Leaf& leaf) {
+void add_tree(Index first, Index last, Index width, Sum* sums, Sum* workspace, const Leaf& leaf) {
   if (last - first == 1) return leaf(first, sums);
   Index half = 1;
   while (half * 2 < last - first) half *= 2;
-  Sum right[tile_width];
-  add_tree(first, first + half, width, sums, leaf);
-  add_tree(first + half, last, width, right, leaf);
+  Sum of_tile[tile_width];
+  Sum* const right = workspace ? workspace : of_tile;
+  add_tree(first, first + half, width, sums, workspace, leaf);
+  add_tree(first + half, last, width, right, workspace ? workspace + width : nullptr, leaf);
   for (Index i = 0; i < width; ++i) sums[i] += right[i];
 }
 
-/// Adds up each tile and hands its sums to `result(tile, sums)`. One thread allocates nothing; more
-/// share one workspace of at most 64 sums for each channel, or work on tiles of their own where
-/// there are enough of them.
+/// Adds up each tile and hands its sums to `result(tile, sums)`. One thread allocates nothing for one
+/// tile, nor for tiles of one channel each. Else there is one workspace: for each channel a sum for each of
+/// at most 64 parts of the tree, times one more than a part has levels where tiles are added together.
+///
+/// Tiles of several channels are added together, leaf by leaf, as their elements lie in memory: one tile
+/// after the other, 1,024 channels side by side took 2.0 ns a float from memory, and take 1.0 (timed by
+/// hand in alternating runs).
 template <typename Sum, typename Device, typename Leaf, typename Result>
 void add_tiles(const Device& device, Index tiles, Index leaves, Index width, double leaf_bytes,
                bool streams, const Leaf& leaf, const Result& result) {
   constexpr double cycles = 16 * leaf_steps;
   const int threads = Executor<Device>::threads(device);
-  if (threads == 1 || tiles >= 4 * threads || leaves == 1) {
+  const bool together = tiles > 1 && width > 1 && leaves > 1;
+  if (!together && (threads == 1 || tiles >= 4 * threads || leaves == 1)) {
     const double count = double(leaves);
     run_on(device, tiles, leaf_bytes * count, cycles * count, streams,
            [&](Index first, Index last) {
              for (Index tile = first; tile < last; ++tile) {
                Sum sums[tile_width];
-               add_tree(0, leaves, width, sums, [&](Index i, Sum* to) { leaf(tile, i, to); });
+               add_tree<Sum>(0, leaves, width, sums, nullptr,
+                             [&](Index i, Sum* to) { leaf(tile, i, to); });
                result(tile, sums);
              }
            });
     return;
   }
-  Index node = 1;
-  while ((leaves + node - 1) / node > 64) node *= 2;
-  const Index nodes = (leaves + node - 1) / node;
-  std::vector<Sum> partial(static_cast<std::size_t>(tiles * nodes * width));
-  const auto sums_of = [&](Index tile, Index i) {
-    return &partial[static_cast<std::size_t>((tile * nodes + i) * width)];
-  };
-  run_on(device, tiles * nodes, leaf_bytes * double(node), cycles * double(node), streams,
+  const Index most_parts = threads == 1 ? 1 : 64;
+  Index size = 1;  // of a part, in leaves
+  while ((leaves + size - 1) / size > most_parts) size *= 2;
+  const Index parts = (leaves + size - 1) / size;
+  Index levels = 0;
+  while (Index(1) << levels < size) ++levels;
+
+  const Index at_once = together ? tiles : 1;
+  const Index row = at_once * width;
+  const Index room = together ? row * (1 + levels) : row;
+  std::vector<Sum> workspace(static_cast<std::size_t>(tiles / at_once * parts * room));
+  const auto sums_of = [&](Index at) { return workspace.data() + at * room; };
+  const double count = double(at_once) * double(size);
+  run_on(device, tiles / at_once * parts, leaf_bytes * count, cycles * count, streams,
          [&](Index first, Index last) {
            for (Index at = first; at < last; ++at) {
-             const Index tile = at / nodes;
-             const Index i = at % nodes;
-             add_tree(i * node, std::min(leaves, (i + 1) * node), width, sums_of(tile, i),
-                      [&](Index l, Sum* to) { leaf(tile, l, to); });
+             const Index tile = at / parts;
+             const Index i = at % parts;
+             Sum* const sums = sums_of(at);
+             add_tree(i * size, std::min(leaves, (i + 1) * size), row, sums,
+                      together ? sums + row : nullptr, [&](Index l, Sum* to) {
+                        for (Index k = 0; k < at_once; ++k) leaf(tile + k, l, to + k * width);
+                      });
            }
          });
   for (Index tile = 0; tile < tiles; ++tile) {
+    const Index first = together ? 0 : tile * parts;
     Sum sums[tile_width];
-    add_tree(0, nodes, width, sums,
-             [&](Index i, Sum* to) { std::copy_n(sums_of(tile, i), width, to); });
+    add_tree<Sum>(0, parts, width, sums, nullptr, [&](Index i, Sum* to) {
+      std::copy_n(sums_of(first + i) + (together ? tile * width : 0), width, to);
+    });
     result(tile, sums);
   }
 }
