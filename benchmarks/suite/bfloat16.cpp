@@ -3,8 +3,8 @@
 
 namespace bench {
 
-std::vector<std::string> register_bfloat16(List list) {
-  return register_rows(list, common_spellings<Case<Eigen::bfloat16, float>>());
+std::vector<RowToRun> register_bfloat16(List list, const Effort& asked) {
+  return register_rows(list, asked, common_spellings<Case<Eigen::bfloat16, float>>());
 }
 
 }  // namespace bench

@@ -3,8 +3,8 @@
 
 namespace bench {
 
-std::vector<std::string> register_double(List list) {
-  return register_rows(list, common_spellings<Case<double>>());
+std::vector<RowToRun> register_double(List list, const Effort& asked) {
+  return register_rows(list, asked, common_spellings<Case<double>>());
 }
 
 }  // namespace bench

@@ -5,13 +5,13 @@
 namespace bench {
 
 /// The other libraries are compared in float alone.
-std::vector<std::string> register_float(List list) {
+std::vector<RowToRun> register_float(List list, const Effort& asked) {
   using C = Case<float>;
   std::vector<Spelling<C>> spellings = common_spellings<C>();
   for (const peers::Peer& peer : peers::all()) {
     if (peer.is_installed()) spellings.push_back({peer.name, peer.prepare});
   }
-  return register_rows(list, spellings);
+  return register_rows(list, asked, spellings);
 }
 
 }  // namespace bench

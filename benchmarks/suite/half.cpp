@@ -3,8 +3,8 @@
 
 namespace bench {
 
-std::vector<std::string> register_half(List list) {
-  return register_rows(list, common_spellings<Case<Eigen::half, float>>());
+std::vector<RowToRun> register_half(List list, const Effort& asked) {
+  return register_rows(list, asked, common_spellings<Case<Eigen::half, float>>());
 }
 
 }  // namespace bench

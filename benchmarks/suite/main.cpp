@@ -62,8 +62,8 @@ void describe() {
   }
 }
 
-std::vector<std::string> register_all(bench::List list) {
-  std::vector<std::string> names;
+std::vector<bench::RowToRun> register_all(bench::List list, const bench::Effort& asked) {
+  std::vector<bench::RowToRun> rows;
   for (const auto& add : {
            bench::register_float,
 #ifdef BENCH_ALL_SCALARS
@@ -72,9 +72,9 @@ std::vector<std::string> register_all(bench::List list) {
            bench::register_bfloat16,
 #endif
        }) {
-    for (std::string& name : add(list)) names.push_back(std::move(name));
+    for (bench::RowToRun& row : add(list, asked)) rows.push_back(std::move(row));
   }
-  return names;
+  return rows;
 }
 
 }  // namespace
@@ -86,8 +86,8 @@ int main(int argc, char** argv) {
   }
   std::vector<char*> arguments(argv, argv + argc);
   const bench::List list = bench::list_of(option(arguments, "--rows", "headline"));
-  const int repetitions = std::stoi(option(arguments, "--benchmark_repetitions", "1"));
-  const double seconds = std::stod(option(arguments, "--benchmark_min_time", "0.5"));
+  const bench::Effort asked{std::stoi(option(arguments, "--benchmark_repetitions", "1")),
+                            std::stod(option(arguments, "--benchmark_min_time", "0.5"))};
   const auto own_options =
       std::remove_if(arguments.begin(), arguments.end(), [](const std::string& argument) {
         return argument.rfind("--rows=", 0) == 0 || argument == "--progress";
@@ -99,14 +99,15 @@ int main(int argc, char** argv) {
   if (benchmark::ReportUnrecognizedArguments(count, arguments.data())) return EXIT_FAILURE;
 
   describe();
-  const std::vector<std::string> names = register_all(list);
+  const std::vector<bench::RowToRun> all_rows = register_all(list, asked);
   if (!is_quiet) return benchmark::RunSpecifiedBenchmarks() == 0 ? EXIT_FAILURE : EXIT_SUCCESS;
   const std::regex filter(benchmark::GetBenchmarkFilter());
-  const auto rows = std::count_if(names.begin(), names.end(), [&](const std::string& name) {
-    return std::regex_search(name, filter);
-  });
+  int repetitions = 0;
+  for (const bench::RowToRun& row : all_rows) {
+    if (std::regex_search(row.name, filter)) repetitions += row.repetitions;
+  }
   bench::Quiet quiet;
-  bench::progress().begin(static_cast<int>(rows), repetitions, seconds);
+  bench::progress().begin(repetitions);
   benchmark::RunSpecifiedBenchmarks(&quiet);
   bench::progress().end();
   return quiet.has_errors() ? EXIT_FAILURE : EXIT_SUCCESS;

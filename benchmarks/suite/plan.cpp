@@ -109,6 +109,11 @@ bool includes(List list, const Row& row) {
   }
 }
 
+Effort effort_for(const Row& row, const Effort& asked) {
+  if (row.elements == memory || asked.repetitions == 1) return asked;
+  return {3 * asked.repetitions, asked.seconds / 3};
+}
+
 int streams(Pass pass) {
   return pass == Pass::copy || pass == Pass::forward || has_mask(pass) ? 2 : 3;
 }

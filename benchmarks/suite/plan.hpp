@@ -34,6 +34,16 @@ List list_of(const std::string& name);
 
 bool includes(List list, const Row& row);
 
+/// How often a row is measured, and how long at least each time.
+struct Effort {
+  int repetitions;
+  double seconds;
+};
+
+/// Of what is asked for, in memory; in the caches three times as often, a third as long: whatever else
+/// the machine does comes in bursts that outlast a repetition.
+Effort effort_for(const Row& row, const Effort& asked);
+
 /// Arrays of float take 16 KiB, 1 MiB, 16 MiB and 128 MiB: the three caches, and memory. The last one is
 /// that of a call, 16 elements.
 extern const std::vector<std::ptrdiff_t> all_sizes;

@@ -10,31 +10,26 @@ Progress& progress() {
   return one;
 }
 
-void Progress::begin(int rows, int repetitions, double seconds) {
+void Progress::begin(int repetitions) {
   is_shown_ = true;
-  rows_ = rows;
-  repetitions_ = repetitions;
-  seconds_ = seconds;
+  repetitions_ = std::max(1, repetitions);
   start_ = printed_ = Clock::now();
 }
 
-void Progress::add(const std::string& row, std::int64_t iterations, double seconds) {
-  if (!is_shown_) return;
-  State& state = states_[row];
-  if (state.iterations == 0 && seconds < seconds_) return;
-  state.iterations = iterations;
+void Progress::add(const std::string& row, double seconds, const Effort& effort) {
+  if (!is_shown_ || (begun_.count(row) == 0 && seconds < effort.seconds)) return;
+  begun_.insert(row);
   ++finished_;
-  if (++state.repetitions == repetitions_) ++finished_rows_;
   if (Clock::now() - printed_ > std::chrono::milliseconds(200)) print();
 }
 
 void Progress::print() {
   printed_ = Clock::now();
-  const double share = std::min(1.0, double(finished_) / std::max(1, rows_ * repetitions_));
+  const double share = std::min(1.0, double(finished_) / repetitions_);
   const double passed = std::chrono::duration<double>(printed_ - start_).count();
   const double left = share > 0 ? passed / share - passed : 0;
-  std::fprintf(stderr, "\r%d of %d rows done, %3.0f %% of all repetitions, %.0f s left   ",
-               finished_rows_, rows_, 100 * share, left);
+  std::fprintf(stderr, "\r%3.0f %% of %d repetitions, %.0f s left   ", 100 * share, repetitions_,
+               left);
 }
 
 void Progress::end() {

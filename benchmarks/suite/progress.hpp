@@ -4,38 +4,33 @@
 #include <benchmark/benchmark.h>
 
 #include <chrono>
-#include <map>
+#include <set>
 #include <string>
+
+#include "plan.hpp"
 
 namespace bench {
 
-/// How far the run is, on stderr. A row counts once for each repetition.
+/// How far the run is, on stderr.
 class Progress {
  public:
-  /// `seconds` is what a repetition takes at least; until it does, Google Benchmark tries with
-  /// more iterations.
-  void begin(int rows, int repetitions, double seconds);
+  /// `repetitions`: of all rows together.
+  void begin(int repetitions);
 
-  /// One loop of a row is over: a repetition, or a try.
-  void add(const std::string& row, std::int64_t iterations, double seconds);
+  /// One loop of a row is over: a repetition, or one of the tries before, until one takes long enough.
+  void add(const std::string& row, double seconds, const Effort& effort);
 
   void end();
 
  private:
   using Clock = std::chrono::steady_clock;
 
-  struct State {
-    std::int64_t iterations = 0;  ///< of the repetitions; known once there has been one
-    int repetitions = 0;
-  };
-
   void print();
 
   bool is_shown_ = false;
-  int rows_ = 0, repetitions_ = 1, finished_rows_ = 0, finished_ = 0;
-  double seconds_ = 0;
+  int repetitions_ = 1, finished_ = 0;
   Clock::time_point start_, printed_;
-  std::map<std::string, State> states_;
+  std::set<std::string> begun_;  ///< rows that have had their first repetition
 };
 
 Progress& progress();

@@ -67,7 +67,8 @@ inline double seconds(clockid_t clock) {
 }
 
 template <typename C>
-void measure(benchmark::State& state, const Row& row, const Prepare<C>& prepare) {
+void measure(benchmark::State& state, const Row& row, const Effort& effort,
+             const Prepare<C>& prepare) {
   using Scalar = typename C::Scalar;
   static std::map<std::string, Findings> all_findings;
   const C c = arrays_of<Scalar>(row.elements).of(row.pass, row.function, row.threads);
@@ -84,7 +85,7 @@ void measure(benchmark::State& state, const Row& row, const Prepare<C>& prepare)
   }
   const double passed = seconds(clock) - start;
   const double work = seconds(CLOCK_PROCESS_CPUTIME_ID) - work_start;
-  progress().add(row.name(), state.iterations(), passed);
+  progress().add(row.name(), passed, effort);
   const std::int64_t elements = state.iterations() * row.elements;
   state.SetItemsProcessed(elements);
   state.SetBytesProcessed(elements * streams(row.pass) * std::int64_t{sizeof(Scalar)});
@@ -93,18 +94,27 @@ void measure(benchmark::State& state, const Row& row, const Prepare<C>& prepare)
   state.counters["dalpha_error"] = findings.verdict.dalpha_error;
 }
 
+struct RowToRun {
+  std::string name;
+  int repetitions;
+};
+
 /// Registers the rows of one scalar that the list includes and the spelling has. Rows with more
 /// than one thread are timed by the clock, and Google Benchmark adds /real_time to their names.
 template <typename C>
-std::vector<std::string> register_rows(List list, const std::vector<Spelling<C>>& spellings) {
-  std::vector<std::string> names;
+std::vector<RowToRun> register_rows(List list, const Effort& asked,
+                                    const std::vector<Spelling<C>>& spellings) {
+  std::vector<RowToRun> rows;
   const auto add = [&](const Row& row, const Prepare<C>& prepare) {
-    auto* added = benchmark::RegisterBenchmark(
-        row.name().c_str(),
-        [row, prepare](benchmark::State& state) { measure<C>(state, row, prepare); });
+    const Effort effort = effort_for(row, asked);
+    auto* added = benchmark::RegisterBenchmark(row.name().c_str(),
+                                               [row, effort, prepare](benchmark::State& state) {
+                                                 measure<C>(state, row, effort, prepare);
+                                               });
     added->Unit(benchmark::kMicrosecond);
+    added->Repetitions(effort.repetitions)->MinTime(effort.seconds);
     if (row.threads != 1) added->UseRealTime();
-    names.push_back(row.name() + (row.threads != 1 ? "/real_time" : ""));
+    rows.push_back({row.name() + (row.threads != 1 ? "/real_time" : ""), effort.repetitions});
   };
   const std::vector<int> thread_counts =
       all_threads() == 1 ? std::vector{1} : std::vector{1, all_threads()};
@@ -127,13 +137,13 @@ std::vector<std::string> register_rows(List list, const std::vector<Spelling<C>>
       }
     }
   }
-  return names;
+  return rows;
 }
 
-// Each scalar in a file of its own. They return the names of what they have registered.
-std::vector<std::string> register_float(List list);
-std::vector<std::string> register_double(List list);
-std::vector<std::string> register_half(List list);
-std::vector<std::string> register_bfloat16(List list);
+// Each scalar in a file of its own. They return what they have registered.
+std::vector<RowToRun> register_float(List list, const Effort& asked);
+std::vector<RowToRun> register_double(List list, const Effort& asked);
+std::vector<RowToRun> register_half(List list, const Effort& asked);
+std::vector<RowToRun> register_bfloat16(List list, const Effort& asked);
 
 }  // namespace bench
