@@ -68,7 +68,7 @@ TYPED_TEST_SUITE(PerChannelTest, Containers, test::TypeNames);
 
 TYPED_TEST(PerChannelTest, EveryVerbIsThePlainLoopForManyShapes) {
   using Slopes = Eigen::Array<typename TypeParam::Scalar, Eigen::Dynamic, 1>;
-  for (const Index channels : {1, 3, 64, 65, 200}) {
+  for (const Index channels : {1, 3, 16, 64, 65, 200}) {
     for (const Index others : {1, 7, 49, 3136}) {
       SCOPED_TRACE(std::to_string(channels) + " channels of " + std::to_string(others));
       const auto alpha = some_slopes<Slopes>(channels);
@@ -187,27 +187,33 @@ TEST(PerChannel, ANewSlopeInTheCallersMemoryShowsAtTheNextCall) {
   EXPECT_TRUE((y.row(0) == -0.5f).all() && (y.row(1) == -4.0f).all());
 }
 
+void check_in_place(Index rows, Index cols, Index axis) {
+  SCOPED_TRACE(std::to_string(rows) + " x " + std::to_string(cols) + ", axis " +
+               std::to_string(axis));
+  const auto x = filled<Eigen::ArrayXXf>(rows, cols, eighths<float>(rows * cols, 12));
+  const auto dy = filled<Eigen::ArrayXXf>(rows, cols, eighths<float>(rows * cols, 13));
+  const auto slopes = some_slopes<Eigen::ArrayXf>(axis == 0 ? rows : cols);
+  const auto channels = act::per_channel(slopes, axis);
+  const PReLULoop<float> loop(elements(x), elements(dy), elements(slopes), axis == 0 ? cols : 1);
+  Eigen::ArrayXf dalpha(slopes.size());
+  Eigen::ArrayXXf in_dy = dy;
+  act::backward(channels, x, in_dy, in_dy, dalpha);
+  EXPECT_TRUE(same_bits(elements(in_dy), loop.dx));
+  EXPECT_TRUE(same_bits(elements(dalpha), loop.dalpha));
+  Eigen::ArrayXXf in_x = x;
+  act::backward(channels, in_x, dy, in_x, dalpha);
+  EXPECT_TRUE(same_bits(elements(in_x), loop.dx));
+  EXPECT_TRUE(same_bits(elements(dalpha), loop.dalpha));
+  in_x = x;
+  act::forward(channels, in_x, in_x);
+  EXPECT_TRUE(same_bits(elements(in_x), loop.y));
+  EXPECT_TRUE(same_bits(elements(act::forward(channels, Eigen::ArrayXXf(x))), loop.y));
+}
+
 TEST(PerChannel, InPlaceIsRight) {
-  const auto alpha = some_slopes<Eigen::ArrayXf>(65);
-  const auto x = filled<Eigen::ArrayXXf>(37, 65, eighths<float>(37 * 65, 12));
-  const auto dy = filled<Eigen::ArrayXXf>(37, 65, eighths<float>(37 * 65, 13));
   for (const Index axis : {0, 1}) {
-    const Eigen::ArrayXf slopes = alpha.head(axis == 0 ? 37 : 65);
-    const auto channels = act::per_channel(slopes, axis);
-    const PReLULoop<float> loop(elements(x), elements(dy), elements(slopes), axis == 0 ? 65 : 1);
-    Eigen::ArrayXf dalpha(slopes.size());
-    Eigen::ArrayXXf in_dy = dy;
-    act::backward(channels, x, in_dy, in_dy, dalpha);
-    EXPECT_TRUE(same_bits(elements(in_dy), loop.dx));
-    EXPECT_TRUE(same_bits(elements(dalpha), loop.dalpha));
-    Eigen::ArrayXXf in_x = x;
-    act::backward(channels, in_x, dy, in_x, dalpha);
-    EXPECT_TRUE(same_bits(elements(in_x), loop.dx));
-    EXPECT_TRUE(same_bits(elements(dalpha), loop.dalpha));
-    in_x = x;
-    act::forward(channels, in_x, in_x);
-    EXPECT_TRUE(same_bits(elements(in_x), loop.y));
-    EXPECT_TRUE(same_bits(elements(act::forward(channels, Eigen::ArrayXXf(x))), loop.y));
+    check_in_place(37, 65, axis);
+    check_in_place(130, 37, axis);
   }
 }
 

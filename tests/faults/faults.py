@@ -590,31 +590,37 @@ FAULTS = [
     Fault("dalpha_after_dx", "dalpha reads dy where dx was written over it.",
           "detail/alpha_rows.hpp",
           "    add(from, from_dy, size, sum);\n"
-          "    write(op, first, size, from, from_dy);\n",
-          "    write(op, first, size, from, from_dy);\n"
-          "    add(from, from_dy, size, sum);\n",
+          "    if (!dx) return;\n"
+          "    if (dx->contiguous()) {\n"
+          "      write(from, from_dy, alpha, size, dx->data() + first);\n"
+          "      return;\n",
+          "    if (!dx) return add(from, from_dy, size, sum);\n"
+          "    if (dx->contiguous()) {\n"
+          "      write(from, from_dy, alpha, size, dx->data() + first);\n"
+          "      return add(from, from_dy, size, sum);\n",
           "per_channel", ["PerChannel.InPlaceIsRight"]),
     Fault("columns_dalpha_after_dx", "The same where channels lie side by side.",
           "detail/alpha_rows.hpp",
-          "      sum[k](x_lane, dy_lane);\n"
-          "      write(leak(load<Lane>(x_lane), load<Lane>(dy_lane), slope[k]), row, at, size);\n",
-          "      write(leak(load<Lane>(x_lane), load<Lane>(dy_lane), slope[k]), row, at, size);\n"
-          "      sum[k](x_lane, dy_lane);\n",
-          "per_channel", ["PerChannel.InPlaceIsRight"]),
+          "        sum[k](0, x_lane, dy_lane);\n"
+          "        if (to) store(leak(load<Lane>(x_lane), load<Lane>(dy_lane), slope[k]), to + at(k));\n",
+          "        if (to) store(leak(load<Lane>(x_lane), load<Lane>(dy_lane), slope[k]), to + at(k));\n"
+          "        sum[k](0, x_lane, dy_lane);\n",
+          "per_channel", ["PerChannel.InPlaceIsRight"], "native"),
     Fault("columns_of_one_slope", "Neighbouring lanes of channels have the first one's slopes.",
           "detail/alpha_rows.hpp",
           "slope[k])",
           "slope[0])",
           "per_channel", ["PerChannelTest.EveryVerbIsThePlainLoopForManyShapes"], "native"),
-    Fault("columns_short_row_left_out", "The last of joined rows is left out where it is shorter.",
+    Fault("columns_last_row_left_out", "The last row is not added to sums in registers.",
           "detail/alpha_sweep.hpp",
-          "if (whole == 0) return rows_.run_columns(at, row_size, 1, size - at, slopes, sums);",
-          "if (whole == 0) return;",
-          "per_channel", ["PerChannelTest.EveryVerbIsThePlainLoopForManyShapes"]),
+          "rows_.run_in_registers(at, row_size, whole, width, slopes, sums);",
+          "rows_.run_in_registers(at, row_size, whole - 1, width, slopes, sums);",
+          "per_channel", ["PerChannelTest.EveryVerbIsThePlainLoopForManyShapes"],
+          "native"),
     Fault("alpha_sweep_tail_short", "The last element of a row's dx is not written.",
           "detail/alpha_rows.hpp",
-          "return sweep_row(op, size, dx->data() + first, in...);",
-          "return sweep_row(op, size - 1, dx->data() + first, in...);",
+          "write(from, from_dy, alpha, size, dx->data() + first);",
+          "write(from, from_dy, alpha, size - 1, dx->data() + first);",
           "per_channel", ["PerChannelTest.EveryVerbIsThePlainLoopForManyShapes"]),
     Fault("alpha_rows_stream_short", "The end of a streamed row that begins within a register is lost.",
           "detail/alpha_rows.hpp",

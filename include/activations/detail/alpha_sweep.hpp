@@ -144,16 +144,17 @@ class AlphaSweep {
     std::fill_n(sums, tile_width, Sum(0));
     const Index size = folded_.outer * folded_.channels;
     const Index end = std::min(size, (leaf + 1) * leaf_steps * row_size);
-    const Index most = Rows::longest_run / width;
-    Index at = leaf * leaf_steps * row_size + first;
-    while (at < end) {
-      const Index left = (end - at + row_size - 1) / row_size;
-      // The last row of several in one may be shorter.
-      const Index whole = at + width > size ? 0 : (size - at - width) / row_size + 1;
-      if (whole == 0) return rows_.run_columns(at, row_size, 1, size - at, slopes, sums);
-      const Index rows = std::min({most, left, whole});
-      rows_.run_columns(at, row_size, rows, width, slopes, sums);
-      at += rows * row_size;
+    const Index at = leaf * leaf_steps * row_size + first;
+    const Index rows = (end - at + row_size - 1) / row_size;
+    // The last row of several in one may be shorter.
+    const Index whole = at + width > size ? 0 : std::min(rows, (size - at - width) / row_size + 1);
+    const Index begin = rows_.run_in_registers(at, row_size, whole, width, slopes, sums);
+    if (begin == width && whole == rows) return;
+    for (Index row = 0; row < rows; ++row) {
+      const Index skipped = row < whole ? begin : 0;
+      const Index from = at + row * row_size;
+      TileSums<Real> sum{sums + skipped};
+      rows_.run(from + skipped, std::min(width, size - from) - skipped, slopes + skipped, sum);
     }
   }
 

@@ -70,7 +70,7 @@ class LeafSum {
     }
   }
 
-  EIGEN_ALWAYS_INLINE void operator()(const Real* x, const Real* dy) {
+  EIGEN_ALWAYS_INLINE void operator()(Index, const Real* x, const Real* dy) {
     for (Wide& sum : sums_) {
       sum = PReLU<Sum>::alpha_gradient(load_wide(x), load_wide(dy), sum);
       x += Wide::size;
@@ -100,6 +100,20 @@ class LeafSum {
   template <std::size_t... i>
   static std::array<Wide, parts> zeros(std::index_sequence<i...>) {
     return {(static_cast<void>(i), Wide(Sum(0)))...};
+  }
+};
+
+/// The sums of one leaf of a tile, whose neighbouring elements have each a slope of their own.
+template <typename Real>
+struct TileSums {
+  SumOf<Real>* sums;
+  EIGEN_ALWAYS_INLINE void operator()(Index at, const Real* x, const Real* dy) const {
+    using Wide = typename LeafSum<Real>::Wide;
+    for (int part = 0; part < LeafSum<Real>::size; part += Wide::size) {
+      auto* const to = sums + at + part;
+      PReLU<SumOf<Real>>::alpha_gradient(load_wide(x + part), load_wide(dy + part), Wide::load(to))
+          .store(to);
+    }
   }
 };
 
