@@ -45,8 +45,9 @@ EIGEN_ALWAYS_INLINE __m256 widen_half(const __m128i& halves) { return _mm256_cvt
 EIGEN_ALWAYS_INLINE __m128i narrow_half(const __m256& floats) {
   return _mm256_cvtps_ph(floats, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
 }
-EIGEN_ALWAYS_INLINE unsigned short narrow_half(float x) {
-  return _cvtss_sh(x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+EIGEN_ALWAYS_INLINE std::uint16_t narrow_half(float x) {
+  const __m128i halves = _mm_cvtps_ph(_mm_set_ss(x), _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+  return static_cast<std::uint16_t>(_mm_cvtsi128_si32(halves));
 }
 #if defined(EIGEN_VECTORIZE_AVX512)
 EIGEN_ALWAYS_INLINE __m512 widen_half(const __m256i& halves) {
