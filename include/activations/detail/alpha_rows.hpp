@@ -46,7 +46,7 @@ struct AlphaRows {
     Real dy_buffer[longest_run];
     const Real* const from = x.read(first, size, x_buffer);
     const Real* const from_dy = dy.read(first, size, dy_buffer);
-    if constexpr (std::is_same_v<Alpha, Real>) {
+    if constexpr (std::is_same_v<Alpha, Real> && CommonLane<Scalar, Real>::size == lane) {
       if (streams) {
         return add_and_stream(from, from_dy, op_of(alpha), size, dx->data() + first, sum, later);
       }
