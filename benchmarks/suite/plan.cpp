@@ -9,6 +9,8 @@ namespace {
 constexpr std::ptrdiff_t l1 = 1 << 12, l2 = 1 << 18, l3 = 1 << 22, memory = 1 << 25;
 /// A call with one register of floats, or a few.
 constexpr std::ptrdiff_t call = 16;
+/// Of planes: 64 channels, and as many images as it takes.
+constexpr std::ptrdiff_t planes_l2 = 64 * 3136, planes_memory = 160 * planes_l2;
 
 const char* text(Pass pass) {
   switch (pass) {
@@ -29,9 +31,19 @@ const char* text(Pass pass) {
   }
 }
 
-/// ELU with other alphas than one belongs to the full list.
+/// ELU with other alphas than one and planes of other sizes belong to the full list.
 bool is_of_the_seven(const Function& function) {
-  return function.kind != Kind::elu || function.alpha == 1;
+  return (function.kind != Kind::elu || function.alpha == 1) && function.plane == 0;
+}
+
+bool has_size_of_planes(const Row& row) {
+  return row.elements == planes_l2 || row.elements == planes_memory;
+}
+
+/// What has planes of its own has sizes of its own, where a copy stands too.
+bool is_of_planes(const Row& row) {
+  return has_size_of_planes(row) && row.scalar == "float" && row.threads == 1 &&
+         (row.function.plane != 0 || row.pass == Pass::copy);
 }
 
 /// Rows of so few elements are asked what a call costs, which one scalar and one layout tell.
@@ -42,6 +54,7 @@ bool is_of_calls(const Row& row) {
 
 bool is_headline(const Row& row) {
   if (row.scalar != "float" || row.threads != 1 || row.elements == l3) return false;
+  if (has_size_of_planes(row)) return false;
   if (!is_of_the_seven(row.function) || row.who == "activations-lazy") return false;
   if (row.elements == call) {
     return row.who == "activations" || row.who == "loop" || row.who == "select";
@@ -59,7 +72,7 @@ bool is_of_instruction_sets(const Row& row) {
 
 }  // namespace
 
-const std::vector<std::ptrdiff_t> all_sizes = {l1, l2, l3, memory, call};
+const std::vector<std::ptrdiff_t> all_sizes = {l1, l2, l3, memory, call, planes_l2, planes_memory};
 
 const std::vector<Pass> all_passes = {Pass::copy,
                                       Pass::forward,
@@ -80,6 +93,10 @@ const std::vector<Function> all_functions = {
     {"SELU", Kind::selu, Layout::flat, 1},
     {"ELU(0.3)", Kind::elu, Layout::flat, 0.3},
     {"ELU(-0.7)", Kind::elu, Layout::flat, -0.7},
+    {"PReLU-NCHW-1", Kind::prelu, Layout::nchw, 0.25, 1},
+    {"PReLU-NCHW-7", Kind::prelu, Layout::nchw, 0.25, 7},
+    {"PReLU-NCHW-49", Kind::prelu, Layout::nchw, 0.25, 49},
+    {"PReLU-NCHW-3136", Kind::prelu, Layout::nchw, 0.25, 3136},
 };
 
 std::string Row::name() const {
@@ -90,6 +107,7 @@ std::string Row::name() const {
 List list_of(const std::string& name) {
   if (name == "headline") return List::headline;
   if (name == "instruction-sets") return List::instruction_sets;
+  if (name == "planes") return List::planes;
   if (name == "smoke") return List::smoke;
   if (name == "full") return List::full;
   throw std::invalid_argument("there is no list of rows named " + name);
@@ -97,11 +115,15 @@ List list_of(const std::string& name) {
 
 bool includes(List list, const Row& row) {
   if (row.elements == call && !is_of_calls(row)) return false;
+  const bool is_about_planes = row.function.plane != 0 || has_size_of_planes(row);
+  if (is_about_planes && !is_of_planes(row)) return false;
   switch (list) {
     case List::headline:
       return is_headline(row);
     case List::instruction_sets:
       return is_of_instruction_sets(row);
+    case List::planes:
+      return is_about_planes;
     case List::smoke:
       return row.elements == l1 || row.elements == call;
     default:
@@ -110,7 +132,7 @@ bool includes(List list, const Row& row) {
 }
 
 Effort effort_for(const Row& row, const Effort& asked) {
-  if (row.elements == memory || asked.repetitions == 1) return asked;
+  if (row.elements >= planes_memory || asked.repetitions == 1) return asked;
   return {3 * asked.repetitions, asked.seconds / 3};
 }
 

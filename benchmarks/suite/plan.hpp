@@ -25,9 +25,10 @@ struct Row {
 ///                   passes with a mask, which no other library has; and calls with 16 elements
 /// instruction_sets  this library and the usual idiom in the first two caches, for each instruction
 ///                   set that programs are compiled for
+/// planes            per channel, float, from one element of a channel side by side to 3,136
 /// smoke             everything once, in the first-level cache, and calls
 /// full              everything
-enum class List { headline, instruction_sets, smoke, full };
+enum class List { headline, instruction_sets, planes, smoke, full };
 
 /// Throws std::invalid_argument where there is none of this name.
 List list_of(const std::string& name);
@@ -44,13 +45,13 @@ struct Effort {
 /// the machine does comes in bursts that outlast a repetition.
 Effort effort_for(const Row& row, const Effort& asked);
 
-/// Arrays of float take 16 KiB, 1 MiB, 16 MiB and 128 MiB: the three caches, and memory. The last one is
-/// that of a call, 16 elements.
+/// Arrays of float take 16 KiB, 1 MiB, 16 MiB and 128 MiB: the three caches, and memory. Then that of a
+/// call, 16 elements, and two that planes of 1, 7, 49 and 3,136 divide, in the second cache and memory.
 extern const std::vector<std::ptrdiff_t> all_sizes;
 
 extern const std::vector<Pass> all_passes;
 
-/// The seven of the headline, ELU with two more alphas, and what is copied for the roof.
+/// The seven of the headline, ELU with two more alphas, PReLU over planes, and what is copied for the roof.
 extern const std::vector<Function> all_functions;
 
 /// The number of elements for a pass to read and to write for each of x.

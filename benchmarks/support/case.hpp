@@ -38,6 +38,8 @@ struct Function {
   Kind kind;
   Layout layout;
   double alpha;  ///< of LeakyReLU, PReLU and ELU; per channel, the slopes lie around it
+  std::ptrdiff_t plane =
+      0;  ///< what a channel has side by side, or 0: the number of elements decides
 };
 
 /// All of it lies along `width` where the layout is flat.
