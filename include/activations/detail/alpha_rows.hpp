@@ -116,13 +116,13 @@ struct AlphaRows {
   }
 
   /// Some lanes at a time, so that memory is written to while sums are computed. What is written begins
-  /// where a lane may be streamed, `head` elements ahead of what is added.
+  /// where a line may be streamed, `head` elements ahead of what is added.
   template <typename Op>
   static EIGEN_ALWAYS_INLINE void add_and_stream(const Real* from, const Real* from_dy,
                                                  const Op& op, Index size, Scalar* to,
                                                  LeafSum<Real>& sums, Index later) {
     constexpr Index step = 8 * lane;
-    const Index head = before_whole_lane<Lane>(to, size);
+    const Index head = before_whole_line<Lane>(to, size);
     const Index bytes = later * static_cast<Index>(sizeof(Scalar));
     if (head > 0) sweep_end(op, head, to, from, from_dy);
     LeafSum<Real> sum = sums;  // in registers

@@ -32,7 +32,7 @@ class AlphaSweep {
     }
     if (folded_.channels == 1) folded_ = {1, 1, folded_.outer * folded_.inner};
     rows_.streams = dx && rows_.dx->contiguous() && is_streamed(*dx, x, dy) &&
-                    (folded_.side_by_side() || are_streamed<Scalar>(folded_.inner));
+                    (folded_.side_by_side() || are_streamed<Scalar>(at_once() * folded_.inner));
   }
 
   /// Writes dx, and calls result(channel, dalpha) for each channel.
@@ -110,6 +110,15 @@ class AlphaSweep {
     *sum = leaf.total();
   }
 
+  /// How many channels' rows are taken as one, with a slope and a sum for each column: those of short rows,
+  /// where there are enough of them to begin and end the sums of columns. (One by one, rows of 7 floats took
+  /// 1.12 in place of 0.42 ns an element in the second-level cache and 1.99 in place of 0.75 from memory;
+  /// rows of 25 gain a tenth, rows of 33 nothing. Timed by hand in alternating runs.)
+  Index at_once() const {
+    const Index most = Rows::longest_run / folded_.inner;
+    return most < 20 || folded_.outer < 6 ? 1 : std::min(most, folded_.channels);
+  }
+
   /// The leaves of a tile's channels over rows [row, last), some channels at a time: as the
   /// elements lie in memory, and with sums that stay in the cache. One channel after the other took
   /// 2.6 ns an element from memory, for channels of 8 x 8.
@@ -117,8 +126,14 @@ class AlphaSweep {
     constexpr Index most = 16;
     std::fill_n(sums, width(), Sum(0));
     const Index end = std::min(folded_.channels, (tile + 1) * tile_width);
-    for (Index first = tile * tile_width; first < end; first += most) {
-      const Index count = std::min(most, end - first);
+    const Index step = at_once() == 1 ? most : at_once();
+    for (Index first = tile * tile_width; first < end; first += step) {
+      const Index count = std::min(step, end - first);
+      if (at_once() > 1) {
+        add_short_rows(first, count, row, last, sums);
+        sums += count;
+        continue;
+      }
       LeafSum<Real> leaves[most];
       for (Index at = row; at < last; ++at) {
         for (Index i = 0; i < count; ++i) {
@@ -127,6 +142,39 @@ class AlphaSweep {
         }
       }
       for (Index i = 0; i < count; ++i) *sums++ = leaves[i].total();
+    }
+  }
+
+  /// The same for the short rows of `count` channels.
+  void add_short_rows(Index first, Index count, Index row, Index last, Sum* sums) const {
+    const Index inner = folded_.inner;
+    Real slopes[Rows::longest_run];
+    Sum columns[Rows::longest_run];
+    for (Index i = 0; i < count; ++i) std::fill_n(slopes + i * inner, inner, slope(first + i));
+    std::fill(columns, std::end(columns), Sum(0));
+    const Index step = folded_.channels * inner;
+    add_columns(row * step + first * inner, step, last - row, last - row, count * inner, slopes,
+                columns);
+    for (Index i = 0; i < count; ++i) {
+      Sum* const of_channel = columns + i * inner;
+      for (Index left = inner; left > 1; left -= left / 2) {
+        for (Index k = 0; k < left / 2; ++k) of_channel[k] += of_channel[left - left / 2 + k];
+      }
+      sums[i] = of_channel[0];
+    }
+  }
+
+  /// `rows` rows of columns with a slope and a sum each, `step` apart; those from `whole` on end with the
+  /// last element.
+  void add_columns(Index at, Index step, Index rows, Index whole, Index width, const Real* slopes,
+                   Sum* sums) const {
+    const Index begin = rows_.run_in_registers(at, step, whole, width, slopes, sums);
+    if (begin == width && whole == rows) return;
+    const Index size = folded_.outer * folded_.channels * folded_.inner;
+    for (Index row = 0; row < rows; ++row, at += step) {
+      const Index skipped = row < whole ? begin : 0;
+      TileSums<Real> sum{sums + skipped};
+      rows_.run(at + skipped, std::min(width, size - at) - skipped, slopes + skipped, sum);
     }
   }
 
@@ -148,14 +196,7 @@ class AlphaSweep {
     const Index rows = (end - at + row_size - 1) / row_size;
     // The last row of several in one may be shorter.
     const Index whole = at + width > size ? 0 : std::min(rows, (size - at - width) / row_size + 1);
-    const Index begin = rows_.run_in_registers(at, row_size, whole, width, slopes, sums);
-    if (begin == width && whole == rows) return;
-    for (Index row = 0; row < rows; ++row) {
-      const Index skipped = row < whole ? begin : 0;
-      const Index from = at + row * row_size;
-      TileSums<Real> sum{sums + skipped};
-      rows_.run(from + skipped, std::min(width, size - from) - skipped, slopes + skipped, sum);
-    }
+    add_columns(at, row_size, rows, whole, width, slopes, sums);
   }
 
   View<const Slope, 1> slopes_;

@@ -16,9 +16,9 @@ class Linear {
   Linear(const View<Scalar, rank>& view, const std::array<std::size_t, rank>& order)
       : data_(view.data) {
     for (std::size_t axis : order) loop_.add(view.extents[axis], {view.strides[axis]});
-    loop_.finish();
-    contiguous_ = loop_.axes == 1 && loop_.strides[0][0] == 1;
+    finish();
   }
+  Linear(Scalar* data, const Loop<1, rank>& loop) : data_(data), loop_(loop) { finish(); }
 
   bool contiguous() const { return contiguous_; }
   Scalar* data() const { return data_; }
@@ -28,6 +28,10 @@ class Linear {
   const Real* read(Index first, Index size, Real* buffer) const {
     if constexpr (std::is_same_v<std::remove_const_t<Scalar>, Real>) {
       if (contiguous_) return data_ + first;
+    }
+    if (loop_.strides[0][0] == 0) {
+      read_repeated(first, buffer, buffer + size);
+      return buffer;
     }
     Real* to = buffer;
     for_each_run(first, size, [&](const Scalar* from, Index stride, Index count) {
@@ -45,6 +49,11 @@ class Linear {
   }
 
  private:
+  void finish() {
+    loop_.finish();
+    contiguous_ = loop_.axes == 1 && loop_.strides[0][0] == 1;
+  }
+
   /// Calls body(pointer, stride, count) for the runs that elements [first, first + size) consist
   /// of.
   template <typename Body>
@@ -65,14 +74,42 @@ class Linear {
     }
   }
 
+  /// The same for rows of one element each, from `first` on. Rows may be short, and loops as long as they
+  /// are cost more than blocks, of which the next row writes over what is too much.
+  template <typename Real>
+  void read_repeated(Index first, Real* to, Real* end) const {
+    constexpr Index block = 8;
+    const Index row_size = loop_.extents[0];
+    Rows rows(loop_, first / row_size);
+    Index at = first % row_size;
+    for (; to < end; rows.next_run()) {
+      const Scalar* from = data_ + rows.offsets()[0];
+      const Index step = rows.steps()[0];
+      Index more = rows.run();
+      const auto next = [&](Index count) {
+        std::fill_n(to, count, static_cast<Real>(*from));
+        to += count;
+        from += step;
+        --more;
+        at = 0;
+      };
+      if (at > 0) next(std::min(row_size - at, end - to));
+      Index in_blocks = std::min(more, (end - to - block) / row_size);
+      more -= std::max<Index>(in_blocks, 0);
+      for (; in_blocks > 0; --in_blocks) {
+        const Real value = static_cast<Real>(*from);
+        for (Index k = 0; k < row_size; k += block) std::fill_n(to + k, block, value);
+        to += row_size;
+        from += step;
+      }
+      while (more > 0 && to < end) next(std::min(row_size, end - to));
+    }
+  }
+
   template <typename From, typename To>
   static void copy(const From* from, Index from_stride, To* to, Index to_stride, Index count) {
     const auto same = [](const auto& x) { return x; };
     if (from_stride == 1 && to_stride == 1) return sweep_row(same, count, to, from);
-    if (from_stride == 0 && to_stride == 1) {
-      std::fill_n(to, count, static_cast<To>(*from));
-      return;
-    }
     for (Index i = 0; i < count; ++i) {
       to[i * to_stride] = static_cast<To>(from[i * from_stride]);
     }

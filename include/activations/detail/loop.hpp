@@ -45,6 +45,25 @@ struct Loop {
     }
     return true;
   }
+  /// Whether all operands but this one are one row of elements side by side.
+  bool is_one_row_but(std::size_t operand) const {
+    Index next = 1;
+    for (std::size_t axis = 0; axis < axes; ++axis) {
+      for (std::size_t i = 0; i < operands; ++i) {
+        if (i != operand && strides[axis][i] != next) return false;
+      }
+      next *= extents[axis];
+    }
+    return true;
+  }
+  /// That of one operand alone.
+  Loop<1, rank> of(std::size_t operand) const {
+    Loop<1, rank> one;
+    for (std::size_t axis = 0; axis < axes; ++axis) {
+      one.add(extents[axis], {strides[axis][operand]});
+    }
+    return one;
+  }
   /// Makes rows of `times` rows, for an operand that then has its row as often, side by side. The
   /// last one may be shorter.
   void join_rows(std::size_t operand, Index times) {

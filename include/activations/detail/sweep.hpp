@@ -3,7 +3,7 @@
 
 #include "executor.hpp"
 #include "kernel.hpp"
-#include "loop.hpp"
+#include "linear.hpp"
 
 /// The loops behind the eager verbs.
 namespace activations {
@@ -55,6 +55,44 @@ void sweep_one_row(const Device& device, const Op& op, double cycles, Index size
   run_sweep<Out, In...>(device, cycles, streams, size, body);
 }
 
+/// Whether rows from `out` on are so short that those with one slope each are better taken together:
+/// where they end within a lane, and where they would be streamed but for the lines that they share.
+template <typename Out>
+bool is_short_row(const Out* out, Index size, bool streams) {
+  using Lane = Widest<Out>;
+  if (streams) {
+    return size < 2048 && (size % line<Lane, Out> != 0 || before_whole_line<Lane>(out, size) != 0);
+  }
+  // A lane that is a line can be read and written in part, and costs no more than bringing slopes together.
+  if (line<Lane, Out> == Lane::size) return false;
+  return size <= 64 / Lane::size || (size < 192 / Lane::size && size % Lane::size != 0);
+}
+
+/// Rows with a slope each, side by side in all other operands: one row for which the slopes are brought
+/// together, some elements at a time.
+template <typename Device, typename Out, typename... In, typename Slope, std::size_t rank,
+          std::size_t... i>
+void sweep_short_rows(const Device& device, const Kernel<Out, In...>& kernel, double cycles,
+                      const Linear<const Slope, rank>& slopes, Index size, bool streams,
+                      std::index_sequence<i...>, Out* out, const std::tuple<const In*...>& in) {
+  constexpr Index most = Buffer<Slope>::size;
+  using Lane = Widest<Out>;
+  static_assert(most % line<Lane, Out> == 0, "parts consist of lines");
+  const auto body = [&](Index first, Index last) {
+    Buffer<Slope> buffer;
+    for (Index at = first; at < last;) {
+      // Ends where a line does, so that the next part begins with one.
+      const Index head = before_whole_line<Lane>(out + at, last - at);
+      const Index whole = head == 0 ? most : most - line<Lane, Out> + head;
+      const Index count = std::min({whole, most, last - at});
+      const Slope* const of_each = slopes.read(at, count, buffer.scalars);
+      kernel({1, count, out + at, {(std::get<i>(in) + at)..., of_each}, {}}, streams);
+      at += count;
+    }
+  };
+  run_sweep<Out, In...>(device, cycles, streams, size, body);
+}
+
 /// The same for the rows of a loop over `size` elements. An input whose stride along an axis is zero has
 /// one element for the whole axis.
 template <typename Device, std::size_t operands, std::size_t rank, typename Out, typename... In,
@@ -68,7 +106,17 @@ void sweep_rows(const Device& device, Kernel<Out, In...> kernel, double cycles,
   // The slopes of channels that lie side by side, more than once: rows of 16 channels took 0.77 ns
   // an element, and take 0.09.
   auto& last_data = std::get<inputs - 1>(data);
-  Buffer<std::decay_t<decltype(*last_data)>> repeated;
+  using Last = std::decay_t<decltype(*last_data)>;
+  if constexpr (inputs > 1 && Buffer<Last>::size > 1) {
+    const bool streams = is_streamed(size, out, in...);
+    if (kernel.takes_slopes() && loop.axes > 1 && loop.strides[0][inputs] == 0 &&
+        is_short_row(out, loop.extents[0], streams) && loop.is_one_row_but(inputs)) {
+      const Linear<const Last, rank> slopes(last_data, loop.of(inputs));
+      return sweep_short_rows(device, kernel, cycles, slopes, size, streams,
+                              std::make_index_sequence<inputs - 1>(), out, data);
+    }
+  }
+  Buffer<Last> repeated;
   if (inputs > 1 && loop.repeats(inputs)) {
     const Index times = std::min(repeated.size / loop.extents[0], loop.extents[1]);
     if (times > 1) {
