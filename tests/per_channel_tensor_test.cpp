@@ -78,6 +78,7 @@ TEST(PerChannelTensor, EveryAxisOfRankOneToFiveIsThePlainLoopInColumnMajor) {
   check_every_axis<1, Eigen::ColMajor>({83});
   check_every_axis<2, Eigen::ColMajor>({65, 49});
   check_every_axis<3, Eigen::ColMajor>({5, 64, 7});
+  check_every_axis<3, Eigen::ColMajor>({7, 70, 9});
   check_every_axis<4, Eigen::ColMajor>({4, 3, 9, 11});
   check_every_axis<5, Eigen::ColMajor>({3, 5, 2, 7, 4});
 }

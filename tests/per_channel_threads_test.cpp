@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #define EIGEN_USE_THREADS
 #include <activations/tensor.hpp>
+#include <algorithm>
+#include <cstring>
 
 #include "support/tensor_elements.hpp"
 
@@ -93,6 +95,70 @@ void check_threads(const Eigen::array<Index, static_cast<std::size_t>(rank)>& ex
     EXPECT_TRUE(same_bits(results.dalpha, expected.dalpha));
     EXPECT_TRUE(same_bits(results.dalpha_alone, expected.dalpha));
   }
+}
+
+/// Rows of `inner` elements with one slope each, written from any place of a line of the cache on.
+template <typename Scalar, typename... Device>
+void check_rows(Index inner, const Device&... device) {
+  using Tensor = Eigen::Tensor<Scalar, 3, Eigen::RowMajor>;
+  using Slopes = Eigen::Tensor<Scalar, 1>;
+  const Eigen::array<Index, 3> extents{7, 70, inner};
+  const Index size = test::size_of(extents);
+  const auto values = [](Index count, unsigned seed) {
+    const std::vector<float> floats = test::normals<float>(count, seed);
+    return std::vector<Scalar>(floats.begin(), floats.end());
+  };
+  const auto x = test::filled<Tensor>(extents, values(size, 1));
+  const auto dy = test::filled<Tensor>(extents, values(size, 2));
+  const auto alpha = test::filled<Slopes>({70}, values(70, 3));
+  const auto channels = act::per_channel(alpha, 1);
+  const Tensor y = act::forward(channels, x);
+  const Tensor dx = act::backward(channels, x, dy);
+  act::SignMask signs;
+  for (const Index first : {0, 1, 8, 16, 63}) {
+    SCOPED_TRACE("rows of " + std::to_string(inner) + " from " + std::to_string(first) + " on");
+    std::vector<Scalar> memory(static_cast<std::size_t>(size + 192), Scalar(-77));
+    const auto address = reinterpret_cast<std::uintptr_t>(memory.data()) % 64 / sizeof(Scalar);
+    Scalar* const begin = memory.data() + 128 - address + first - 64;
+    Eigen::TensorMap<Tensor> out(begin, extents);
+    const auto expect = [&](const Tensor& expected) {
+      EXPECT_TRUE(std::equal(begin, begin + size, expected.data(), [](Scalar a, Scalar b) {
+        return std::memcmp(&a, &b, sizeof(a)) == 0;
+      }));
+      EXPECT_EQ(std::count(memory.data(), begin, Scalar(-77)), begin - memory.data());
+      Scalar* const end = memory.data() + memory.size();
+      EXPECT_EQ(std::count(begin + size, end, Scalar(-77)), end - begin - size);
+      out.setConstant(Scalar(-55));
+    };
+    act::forward(device..., channels, x, out);
+    expect(y);
+    act::backward(device..., channels, x, dy, out);
+    expect(dx);
+    act::forward(device..., channels, x, out, signs);
+    expect(y);
+    act::backward_from_mask(device..., channels, signs, dy, out);
+    expect(dx);
+    Slopes dalpha(70);
+    act::backward(device..., channels, x, dy, out, dalpha);
+    expect(dx);
+    std::copy_n(x.data(), size, begin);
+    act::forward(device..., channels, out, out);
+    expect(y);
+  }
+}
+
+TEST(PerChannelThreads, RowsOfAnyLengthAreThoseOfLazyCalls) {
+  Eigen::ThreadPool pool(3);
+  const Eigen::ThreadPoolDevice device(&pool, 3);
+  for (const Index inner :
+       {1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17, 25, 31, 32, 33, 47, 49, 64, 100}) {
+    check_rows<float>(inner);
+    check_rows<float>(inner, device);
+    check_rows<double>(inner);
+    check_rows<Eigen::bfloat16>(inner);
+  }
+  check_rows<float>(2047, device);
+  check_rows<float>(2048, device);
 }
 
 TEST(PerChannelThreads, ThreadsDoNotChangeABitInImagesByChannel) {
