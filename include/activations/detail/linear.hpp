@@ -75,7 +75,9 @@ class Linear {
   }
 
   /// The same for rows of one element each, from `first` on. Rows may be short, and loops as long as they
-  /// are cost more than blocks, of which the next row writes over what is too much.
+  /// are cost more than blocks, of which the next row writes over what is too much: PReLU's value over rows
+  /// of 7 floats takes 3.7 in place of 7.8 instructions an element with AVX2
+  /// (valgrind --tool=callgrind; `--rows=planes` of the suite shows the times).
   template <typename Real>
   void read_repeated(Index first, Real* to, Real* end) const {
     constexpr Index block = 8;
