@@ -780,12 +780,24 @@ FAULTS = [
           "bits + 0x7fff + lowest_kept",
           "bits",
           "narrow", ["NarrowTest.ELURoundsAllInputsCorrectly"],
-          types="bfloat16"),
+          "avx2", types="bfloat16"),
+    Fault("bfloat16_truncates_wide", "The lower half is cut off, with AVX-512.",
+          "detail/narrow.hpp",
+          "_mm512_maskz_srli_epi32(__mmask16(-1), kept, 16);",
+          "_mm512_maskz_srli_epi32(__mmask16(-1), bits, 16);\n"
+          "  static_cast<void>(kept);",
+          "narrow", ["NarrowTest.ELURoundsAllInputsCorrectly"],
+          "avx512", types="bfloat16"),
     Fault("bfloat16_ties_away", "Ties go away from zero, not to even.", "detail/narrow.hpp",
           "bits + 0x7fff + lowest_kept",
           "bits + 0x8000",
           "narrow", ["NarrowTest.ProductsWithASlopeOfTheSameScalarAreRoundedOnce"],
-          types="bfloat16"),
+          "avx2", types="bfloat16"),
+    Fault("bfloat16_ties_away_wide", "Ties go away from zero, with AVX-512.", "detail/narrow.hpp",
+          "_mm512_mask_add_epi32(up, is_odd, up, _mm512_set1_epi32(1));",
+          "_mm512_add_epi32(up, _mm512_set1_epi32(1));\n  static_cast<void>(is_odd);",
+          "narrow", ["NarrowTest.ProductsWithASlopeOfTheSameScalarAreRoundedOnce"],
+          "avx512", types="bfloat16"),
     Fault("bfloat16_nan_is_infinity", "A NaN is rounded like a number.", "detail/narrow.hpp",
           "((is_nan & quiet) | (~is_nan & rounded_bits)) >> 16",
           "((is_nan & 0x7f800000) | (~is_nan & rounded_bits)) >> 16",
@@ -807,23 +819,35 @@ FAULTS = [
           "                     0x80000000u)),\n"
           "               Bits(x != x));",
           "narrow", ["NarrowTest.KeepsSpecialValues"],
-          types="bfloat16"),
+          "avx2", types="bfloat16"),
+    Fault("bfloat16_flushes_wide_packets", "Subnormals are taken for zero, with AVX-512.",
+          "detail/narrow.hpp",
+          "const __m512i bits = _mm512_castps_si512(x);",
+          "const __m512i bits = _mm512_maskz_mov_epi32(\n"
+          "      _mm512_test_epi32_mask(_mm512_castps_si512(x), _mm512_set1_epi32(0x7f800000)),\n"
+          "      _mm512_castps_si512(x));",
+          "narrow", ["NarrowTest.KeepsSpecialValues"],
+          "avx512", types="bfloat16"),
     Fault("half_rounded_twice", "A float is rounded to 11 bits before it is rounded to 10.",
           "detail/narrow.hpp",
-          "return Eigen::internal::float2half(lane.value);",
-          "using Wide = typename BitsOf<float, sizeof(lane.value)>::type;\n"
+          "if constexpr (std::is_same_v<Scalar, Eigen::half>) return Packet(narrow_half(lane.value));",
+          "if constexpr (std::is_same_v<Scalar, Eigen::half>) {\n"
+          "    using Wide = typename BitsOf<float, sizeof(lane.value)>::type;\n"
           "    const Wide wide = (bit_cast<Wide>(lane.value) + 0x800u) & 0xfffff000u;\n"
           "    using Floats = std::decay_t<decltype(lane.value)>;\n"
-          "    return Eigen::internal::float2half(bit_cast<Floats>(wide));",
+          "    return Packet(narrow_half(bit_cast<Floats>(wide)));\n"
+          "  }",
           "narrow", ["NarrowTest.ELURoundsAllInputsCorrectly"],
           types="half"),
     Fault("half_product_rounded_twice", "A float is rounded to 11 bits before it is rounded to 10.",
           "detail/narrow.hpp",
-          "return Eigen::internal::float2half(lane.value);",
-          "using Wide = typename BitsOf<float, sizeof(lane.value)>::type;\n"
+          "if constexpr (std::is_same_v<Scalar, Eigen::half>) return Packet(narrow_half(lane.value));",
+          "if constexpr (std::is_same_v<Scalar, Eigen::half>) {\n"
+          "    using Wide = typename BitsOf<float, sizeof(lane.value)>::type;\n"
           "    const Wide wide = (bit_cast<Wide>(lane.value) + 0x800u) & 0xfffff000u;\n"
           "    using Floats = std::decay_t<decltype(lane.value)>;\n"
-          "    return Eigen::internal::float2half(bit_cast<Floats>(wide));",
+          "    return Packet(narrow_half(bit_cast<Floats>(wide)));\n"
+          "  }",
           "narrow", ["NarrowTest.ProductsWithASlopeOfTheSameScalarAreRoundedOnce"],
           types="half"),
 
