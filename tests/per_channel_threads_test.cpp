@@ -2,7 +2,6 @@
 #define EIGEN_USE_THREADS
 #include <activations/tensor.hpp>
 #include <algorithm>
-#include <cstring>
 
 #include "support/tensor_elements.hpp"
 
@@ -122,9 +121,8 @@ void check_rows(Index inner, const Device&... device) {
     Scalar* const begin = memory.data() + 128 - address + first - 64;
     Eigen::TensorMap<Tensor> out(begin, extents);
     const auto expect = [&](const Tensor& expected) {
-      EXPECT_TRUE(std::equal(begin, begin + size, expected.data(), [](Scalar a, Scalar b) {
-        return std::memcmp(&a, &b, sizeof(a)) == 0;
-      }));
+      const std::vector<Scalar> elements(begin, begin + size);
+      EXPECT_TRUE(same_bits(elements, {expected.data(), expected.data() + size}));
       EXPECT_EQ(std::count(memory.data(), begin, Scalar(-77)), begin - memory.data());
       Scalar* const end = memory.data() + memory.size();
       EXPECT_EQ(std::count(begin + size, end, Scalar(-77)), end - begin - size);
@@ -159,6 +157,23 @@ TEST(PerChannelThreads, RowsOfAnyLengthAreThoseOfLazyCalls) {
   }
   check_rows<float>(2047, device);
   check_rows<float>(2048, device);
+}
+
+TEST(PerChannelThreads, RowsOfNoElementsInASliceGiveAGradientOfZero) {
+  using Tensor = Eigen::Tensor<float, 3, Eigen::RowMajor>;
+  const Eigen::array<Index, 3> first{0, 0, 0}, extents{7, 70, 0};
+  Tensor x(7, 70, 5);
+  x.setConstant(-1.0f);
+  Eigen::Tensor<float, 1> alpha(70), dalpha(70);
+  alpha.setConstant(0.25f);
+  dalpha.setConstant(-77.0f);
+  std::vector<float> memory(2, -77.0f);  // two places, so that dx is not in place
+  const Eigen::TensorMap<Tensor> dy(memory.data(), extents);
+  Eigen::TensorMap<Tensor> dx(memory.data() + 1, extents);
+  act::backward(act::per_channel(alpha, 1), x.slice(first, extents), dy, dx, dalpha);
+  EXPECT_EQ(memory, std::vector<float>(2, -77.0f));
+  const std::vector<float> slopes(dalpha.data(), dalpha.data() + 70);
+  EXPECT_TRUE(same_bits(slopes, std::vector<float>(70, 0.0f)));
 }
 
 TEST(PerChannelThreads, ThreadsDoNotChangeABitInImagesByChannel) {
