@@ -42,6 +42,14 @@ void run_on(const Device& device, Index size, double bytes, double cycles, bool 
   });
 }
 
+/// Shares a sweep among threads; body(first, last) sweeps some of the elements. `cycles`: of one
+/// lane, for the thread pool.
+template <typename Out, typename... In, typename Device, typename Body>
+void run_sweep(const Device& device, double cycles, bool streams, Index size, const Body& body) {
+  const double bytes = double(sizeof(Out) + (sizeof(In) + ...));
+  run_on(device, size, bytes, cycles / Widest<Out>::size, streams, body);
+}
+
 }  // namespace detail
 }  // namespace ACTIVATIONS_INSTRUCTION_SET
 }  // namespace activations
