@@ -47,10 +47,11 @@ class PReLU : public detail::Function<PReLU<Scalar>, Scalar> {
     return detail::leak<Lane>(x, dy, alpha_);
   }
 
-  /// What one element adds to dalpha, added to `sum`.
-  template <typename Lane>
-  static EIGEN_ALWAYS_INLINE Lane alpha_gradient(const Lane& x, const Lane& dy, const Lane& sum) {
-    return fma_unless(x > typename Lane::Scalar(0), dy, x, sum);
+  /// What one element adds to dalpha, added to `sum`; `positive` is x > 0.
+  template <typename Mask, typename Lane>
+  static EIGEN_ALWAYS_INLINE Lane alpha_gradient(const Mask& positive, const Lane& x,
+                                                 const Lane& dy, const Lane& sum) {
+    return fma_unless(positive, dy, x, sum);
   }
 
  private:

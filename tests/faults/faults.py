@@ -512,17 +512,23 @@ FAULTS = [
           "result(first + i, sums[i] / Sum(double(folded_.outer * folded_.inner)))",
           "coming_from", ["ComingFrom.SlopeGradientIsASumOverTheWholeBatch"]),
     Fault("dalpha_of_positive_x", "Elements with x > 0 count.", "prelu.hpp",
-          "fma_unless(x > typename Lane::Scalar(0), dy, x, sum)",
+          "fma_unless(positive, dy, x, sum)",
           "fma(dy, x, sum)",
           "alpha_gradient", ["AlphaGradientTest.AddsNothingWhereTheInputIsPositive"]),
     Fault("dalpha_zero_times_nan", "dy times 0 for elements with x > 0: a NaN counts.", "prelu.hpp",
-          "fma_unless(x > typename Lane::Scalar(0), dy, x, sum)",
-          "fma(dy, select(x > typename Lane::Scalar(0), Lane(typename Lane::Scalar(0)), x), sum)",
+          "fma_unless(positive, dy, x, sum)",
+          "fma(dy, select(positive, Lane(typename Lane::Scalar(0)), x), sum)",
           "alpha_gradient", ["AlphaGradientTest.FollowsTheBranchForInfinityAndNaN"]),
     Fault("dalpha_swallows_nan", "x < 0 for !(x > 0): a NaN in x does not show.", "prelu.hpp",
-          "fma_unless(x > typename Lane::Scalar(0), dy, x, sum)",
+          "fma_unless(positive, dy, x, sum)",
           "select(x < typename Lane::Scalar(0), fma(dy, x, sum), sum)",
           "alpha_gradient", ["AlphaGradientTest.FollowsTheBranchForInfinityAndNaN"]),
+    Fault("dalpha_of_floats_swallows_nan", "The same for floats that AVX-512 compares.",
+          "detail/leaf_sum.hpp",
+          "_CMP_GT_OQ",
+          "_CMP_NLE_UQ",
+          "alpha_gradient", ["AlphaGradientTest.FollowsTheBranchForInfinityAndNaN"], "avx512",
+          types="float"),
     Fault("dalpha_in_float", "Products of floats are added up in float.", "detail/leaf_sum.hpp",
           "std::conditional_t<std::is_same_v<Real, float>, double, Real>",
           "Real",
@@ -589,15 +595,10 @@ FAULTS = [
           types="double"),
     Fault("dalpha_after_dx", "dalpha reads dy where dx was written over it.",
           "detail/alpha_rows.hpp",
-          "    add(from, from_dy, size, sum);\n"
-          "    if (!dx) return;\n"
-          "    if (dx->contiguous()) {\n"
-          "      write(from, from_dy, alpha, size, dx->data() + first);\n"
-          "      return;\n",
-          "    if (!dx) return add(from, from_dy, size, sum);\n"
-          "    if (dx->contiguous()) {\n"
-          "      write(from, from_dy, alpha, size, dx->data() + first);\n"
-          "      return add(from, from_dy, size, sum);\n",
+          "      sum(at, from + at, from_dy + at);\n"
+          "      write(load<Lane>(from + at), load<Lane>(from_dy + at), at, lane);\n",
+          "      write(load<Lane>(from + at), load<Lane>(from_dy + at), at, lane);\n"
+          "      sum(at, from + at, from_dy + at);\n",
           "per_channel", ["PerChannel.InPlaceIsRight"]),
     Fault("columns_dalpha_after_dx", "The same where channels lie side by side.",
           "detail/alpha_rows.hpp",
@@ -643,8 +644,8 @@ FAULTS = [
           "streaming"),
     Fault("alpha_sweep_tail_short", "The last element of a row's dx is not written.",
           "detail/alpha_rows.hpp",
-          "write(from, from_dy, alpha, size, dx->data() + first);",
-          "write(from, from_dy, alpha, size - 1, dx->data() + first);",
+          "store_first(result, to + at, count)",
+          "store_first(result, to + at, count - 1)",
           "per_channel", ["PerChannelTest.EveryVerbIsThePlainLoopForManyShapes"]),
     Fault("alpha_rows_stream_short", "The end of a streamed row that begins within a register is lost.",
           "detail/alpha_rows.hpp",

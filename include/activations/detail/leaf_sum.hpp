@@ -39,6 +39,26 @@ EIGEN_ALWAYS_INLINE Widest<SumOf<Real>> load_wide(const Real* from) {
   }
 }
 
+/// What the products x dy, as many as a lane of sums holds, add to `sums`.
+template <typename Real>
+EIGEN_ALWAYS_INLINE Widest<SumOf<Real>> add_products(const Real* x, const Real* dy,
+                                                     const Widest<SumOf<Real>>& sums) {
+  using Wide = Widest<SumOf<Real>>;
+  const Wide wide = load_wide(x);
+  const auto positive = [&] {
+#if defined(EIGEN_VECTORIZE_AVX512) && defined(__AVX512VL__)
+    // The floats are compared, in half a register, as clang does by itself: 0.155 against 0.165 ns an element
+    // for dx and dalpha of 262,144 floats (AMD EPYC with AVX-512, timed by hand in alternating runs).
+    if constexpr (std::is_same_v<Real, float>) {
+      const __m256 zero = _mm256_setzero_ps();
+      return typename Wide::Mask{_mm256_cmp_ps_mask(_mm256_loadu_ps(x), zero, _CMP_GT_OQ)};
+    }
+#endif
+    return wide > SumOf<Real>(0);
+  };
+  return PReLU<SumOf<Real>>::alpha_gradient(positive(), wide, load_wide(dy), sums);
+}
+
 /// The sum of one leaf whose elements share a slope, in the lanes of as many packets of sums as a
 /// packet of Real has elements for.
 template <typename Real>
@@ -71,11 +91,7 @@ class LeafSum {
   }
 
   EIGEN_ALWAYS_INLINE void operator()(Index, const Real* x, const Real* dy) {
-    for (Wide& sum : sums_) {
-      sum = PReLU<Sum>::alpha_gradient(load_wide(x), load_wide(dy), sum);
-      x += Wide::size;
-      dy += Wide::size;
-    }
+    add(x, dy, std::make_index_sequence<parts>());
   }
   Sum total() const {
     // Pairs that lie half of what is left apart, whatever the size of a packet.
@@ -101,6 +117,12 @@ class LeafSum {
   static std::array<Wide, parts> zeros(std::index_sequence<i...>) {
     return {(static_cast<void>(i), Wide(Sum(0)))...};
   }
+
+  // One by one: a loop over the sums made g++ 12 store each of them after every product.
+  template <std::size_t... i>
+  EIGEN_ALWAYS_INLINE void add(const Real* x, const Real* dy, std::index_sequence<i...>) {
+    ((sums_[i] = add_products(x + i * Wide::size, dy + i * Wide::size, sums_[i])), ...);
+  }
 };
 
 /// The sums of one leaf of a tile, whose neighbouring elements have each a slope of their own.
@@ -108,12 +130,9 @@ template <typename Real>
 struct TileSums {
   SumOf<Real>* sums;
   EIGEN_ALWAYS_INLINE void operator()(Index at, const Real* x, const Real* dy) const {
-    using Wide = typename LeafSum<Real>::Wide;
-    for (int part = 0; part < LeafSum<Real>::size; part += Wide::size) {
-      auto* const to = sums + at + part;
-      PReLU<SumOf<Real>>::alpha_gradient(load_wide(x + part), load_wide(dy + part), Wide::load(to))
-          .store(to);
-    }
+    LeafSum<Real> sum(sums + at);
+    sum(at, x, dy);
+    sum.store(sums + at);
   }
 };
 
