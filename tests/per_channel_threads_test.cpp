@@ -101,7 +101,7 @@ template <typename Scalar, typename... Device>
 void check_rows(Index inner, const Device&... device) {
   using Tensor = Eigen::Tensor<Scalar, 3, Eigen::RowMajor>;
   using Slopes = Eigen::Tensor<Scalar, 1>;
-  const Eigen::array<Index, 3> extents{7, 70, inner};
+  const Eigen::array<Index, 3> extents{9, 70, inner};
   const Index size = test::size_of(extents);
   const auto values = [](Index count, unsigned seed) {
     const std::vector<float> floats = test::normals<float>(count, seed);
@@ -113,6 +113,14 @@ void check_rows(Index inner, const Device&... device) {
   const auto channels = act::per_channel(alpha, 1);
   const Tensor y = act::forward(channels, x);
   const Tensor dx = act::backward(channels, x, dy);
+  std::vector<double> sums(70, 0.0), sizes(70, 0.0);
+  for (Index k = 0; k < size; ++k) {
+    const auto channel = static_cast<std::size_t>(k / inner % 70);
+    const double product = double(dy.data()[k]) * double(x.data()[k]);
+    if (x.data()[k] > Scalar(0)) continue;
+    sums[channel] += product;
+    sizes[channel] += std::abs(product);
+  }
   act::SignMask signs;
   for (const Index first : {0, 1, 8, 16, 63}) {
     SCOPED_TRACE("rows of " + std::to_string(inner) + " from " + std::to_string(first) + " on");
@@ -139,6 +147,11 @@ void check_rows(Index inner, const Device&... device) {
     Slopes dalpha(70);
     act::backward(device..., channels, x, dy, out, dalpha);
     expect(dx);
+    for (std::size_t channel = 0; channel < 70; ++channel) {
+      const double epsilon = double(Eigen::NumTraits<Scalar>::epsilon());
+      EXPECT_NEAR(double(dalpha(static_cast<Index>(channel))), sums[channel],
+                  4 * epsilon * sizes[channel]);
+    }
     std::copy_n(x.data(), size, begin);
     act::forward(device..., channels, out, out);
     expect(y);
@@ -155,6 +168,8 @@ TEST(PerChannelThreads, RowsOfAnyLengthAreThoseOfLazyCalls) {
     check_rows<double>(inner);
     check_rows<Eigen::bfloat16>(inner);
   }
+  check_rows<float>(516, device);
+  check_rows<float>(528);
   check_rows<float>(2047, device);
   check_rows<float>(2048, device);
 }
@@ -202,12 +217,16 @@ TEST(PerChannelThreads, ThreadsDoNotChangeABitInASharedSlope) {
   const act::PReLU<double> prelu(0.3);
   Tensor dx(size);
   double expected;
+  dx.setConstant(-77.0);
   act::backward(prelu, x, dy, dx, expected);
+  const Tensor dx_of_sweep = act::backward(prelu, x, dy);
+  EXPECT_TRUE(std::equal(dx.data(), dx.data() + size, dx_of_sweep.data()));
   for (const int threads : {1, 2, 3, 8}) {
     SCOPED_TRACE(std::to_string(threads) + " threads");
     Eigen::ThreadPool pool(threads);
     const Eigen::ThreadPoolDevice device(&pool, threads);
     Tensor threaded_dx(size);
+    threaded_dx.setConstant(-77.0);
     double dalpha;
     act::backward(device, prelu, x, dy, threaded_dx, dalpha);
     EXPECT_TRUE(same_bits(dalpha, expected));

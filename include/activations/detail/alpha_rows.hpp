@@ -5,9 +5,8 @@
 #include <cstdint>
 #include <optional>
 
-#include "leaf_sum.hpp"
+#include "folded.hpp"
 #include "linear.hpp"
-#include "sum.hpp"
 
 /// Runs of elements of PReLU's backward pass with the gradient of the slopes.
 namespace activations {
@@ -20,7 +19,9 @@ struct AlphaRows {
   using Real = Arithmetic<Scalar>;
   using Lane = Widest<Real>;
   static constexpr Index lane = LeafSum<Real>::size;
-  static constexpr Index longest_run = std::max(leaf_steps * lane, tile_width);
+  static constexpr Index longest_run = Folded<Real>::longest_run;
+  /// Whether lanes of x and dy are lanes of dx too, so that each can be written after it is added.
+  static constexpr bool has_lanes_of_dx = CommonLane<Scalar, Real>::size == lane;
   /// How many elements ahead, in the order of visits, memory is fetched that streams pass by.
   static constexpr Index fetched_early = fetched_early_bytes / static_cast<Index>(sizeof(Scalar));
   static_assert(Lane::size == lane, "a lane holds as many elements as its sums");
@@ -46,15 +47,10 @@ struct AlphaRows {
     Real dy_buffer[longest_run];
     const Real* const from = x.read(first, size, x_buffer);
     const Real* const from_dy = dy.read(first, size, dy_buffer);
-    if constexpr (std::is_same_v<Alpha, Real> && CommonLane<Scalar, Real>::size == lane) {
-      if (streams) {
-        return add_and_stream(from, from_dy, op_of(alpha), size, dx->data() + first, sum, later);
-      }
-    }
-    if (!dx) return add(from, from_dy, 0, size, sum);
+    if (!dx) return add(from, from_dy, size, sum);
     Scalar dx_buffer[longest_run];
     Scalar* const to = dx->contiguous() ? dx->data() + first : dx_buffer;
-    add_and_write(from, from_dy, alpha, size, to, sum);
+    add_and_write(from, from_dy, alpha, size, to, sum, later);
     if (!dx->contiguous()) dx->write(first, size, dx_buffer);
   }
 
@@ -111,103 +107,79 @@ struct AlphaRows {
     (sum[i].store(sums + at(i)), ...);
   }
 
-  /// Some lanes at a time, so that memory is written to while sums are computed. What is written begins
-  /// where a line may be streamed, `head` elements ahead of what is added.
-  template <typename Op>
-  static EIGEN_ALWAYS_INLINE void add_and_stream(const Real* from, const Real* from_dy,
-                                                 const Op& op, Index size, Scalar* to,
-                                                 LeafSum<Real>& sums, Index later) {
-    constexpr Index step = 8 * lane;
-    const Index head = before_whole_line<Lane>(to, size);
-    const Index bytes = later * static_cast<Index>(sizeof(Scalar));
-    if (head > 0) sweep_end(op, head, to, from, from_dy);
-    LeafSum<Real> sum = sums;  // in registers
-    Index at = 0;
-    for (; at + head + step <= size; at += step) {
-      add(from, from_dy, at, at + step, sum);
-      for (Index next = at + head; next < at + head + step; next += lane) {
-        prefetch_ahead(from + next, bytes);
-        prefetch_ahead(from_dy + next, bytes);
-        stream(op(load<Lane>(from + next), load<Lane>(from_dy + next)), to + next);
-      }
-    }
-    add(from, from_dy, at, size, sum);
-    const Index rest = at + head;
-    stream_row(op, size - rest, to + rest, from + rest, from_dy + rest);
-    sums = sum;
-  }
-
-  static EIGEN_ALWAYS_INLINE auto op_of(Real alpha) {
-    return [alpha](const auto& x_lane, const auto& dy_lane) {
-      return leak(x_lane, dy_lane, std::decay_t<decltype(x_lane)>(alpha));
-    };
-  }
-
   /// In one loop: in two, dx and dalpha of 262,144 floats took 0.205 in place of 0.169 ns an element (AMD
   /// EPYC with AVX-512, timed by hand in alternating runs).
   template <typename Alpha, typename Adder>
   EIGEN_ALWAYS_INLINE void add_and_write(const Real* from, const Real* from_dy, const Alpha& alpha,
-                                         Index size, Scalar* to, Adder& sums) const {
-    if constexpr (CommonLane<Scalar, Real>::size == lane) {
-      if (!streams) {
-        return add(from, from_dy, 0, size, sums,
-                   [&](const Lane& x_lane, const Lane& dy_lane, Index at, Index count) {
-                     const Lane result = leak(x_lane, dy_lane, slope_at(alpha, at, count));
-                     count == lane ? store(result, to + at) : store_first(result, to + at, count);
-                   });
-      }
+                                         Index size, Scalar* to, Adder& sums, Index later) const {
+    if constexpr (has_lanes_of_dx) {
+      const auto result = [&](const Lane& x_lane, const Lane& dy_lane, Index at, Index count) {
+        return leak(x_lane, dy_lane, slope_at(alpha, at, count));
+      };
+      const auto write = [&](const Lane& x_lane, const Lane& dy_lane, Index at, Index count) {
+        const Lane dx_lane = result(x_lane, dy_lane, at, count);
+        count == lane ? store(dx_lane, to + at) : store_first(dx_lane, to + at, count);
+      };
+      if (!streams) return add(from, from_dy, size, sums, write);
+      const Index bytes = later * static_cast<Index>(sizeof(Scalar));
+      add(from, from_dy, size, sums,
+          [&](const Lane& x_lane, const Lane& dy_lane, Index at, Index count) {
+            if (count < lane) return write(x_lane, dy_lane, at, count);
+            prefetch_ahead(from + at, bytes);
+            prefetch_ahead(from_dy + at, bytes);
+            stream(result(x_lane, dy_lane, at, count), to + at);
+          });
+    } else {
+      add(from, from_dy, size, sums);
+      write_row(from, from_dy, alpha, size, to);
     }
-    add(from, from_dy, 0, size, sums);
-    write(from, from_dy, alpha, size, to);
   }
   static EIGEN_ALWAYS_INLINE Lane slope_at(Real alpha, Index, Index) { return Lane(alpha); }
   static EIGEN_ALWAYS_INLINE Lane slope_at(const Real* alpha, Index at, Index count) {
     return count == lane ? load<Lane>(alpha + at) : load_first<Lane>(alpha + at, count);
   }
 
-  /// Gives elements [at, end) to `sums` lane by lane, and then to write(x, dy, at, count), where the last
-  /// lane may count for less.
+  /// Gives x and dy to `sums` lane by lane, and then to write(x, dy, at, count), where the last lane may
+  /// count for less.
   template <typename Adder, typename Write>
-  static EIGEN_ALWAYS_INLINE void add(const Real* from, const Real* from_dy, Index at, Index end,
+  static EIGEN_ALWAYS_INLINE void add(const Real* from, const Real* from_dy, Index size,
                                       Adder& sums, const Write& write) {
     Adder sum = sums;  // in registers
-    for (; at + lane <= end; at += lane) {
+    Index at = 0;
+    for (; at + lane <= size; at += lane) {
       sum(at, from + at, from_dy + at);
       write(load<Lane>(from + at), load<Lane>(from_dy + at), at, lane);
     }
-    if (at < end) {
-      const Lane x_lane = load_first<Lane>(from + at, end - at);
-      const Lane dy_lane = load_first<Lane>(from_dy + at, end - at);
+    if (at < size) {
+      const Lane x_lane = load_first<Lane>(from + at, size - at);
+      const Lane dy_lane = load_first<Lane>(from_dy + at, size - at);
       Real x_tail[lane];
       Real dy_tail[lane];
       x_lane.store(x_tail);
       dy_lane.store(dy_tail);
       sum(at, x_tail, dy_tail);
-      write(x_lane, dy_lane, at, end - at);
+      write(x_lane, dy_lane, at, size - at);
     }
     sums = sum;
   }
   template <typename Adder>
-  static EIGEN_ALWAYS_INLINE void add(const Real* from, const Real* from_dy, Index at, Index end,
+  static EIGEN_ALWAYS_INLINE void add(const Real* from, const Real* from_dy, Index size,
                                       Adder& sums) {
-    add(from, from_dy, at, end, sums, [](const Lane&, const Lane&, Index, Index) {});
+    add(from, from_dy, size, sums, [](const Lane&, const Lane&, Index, Index) {});
   }
 
-  EIGEN_ALWAYS_INLINE void write(const Real* from, const Real* from_dy, Real alpha, Index size,
-                                 Scalar* to) const {
-    write_row(op_of(alpha), size, to, from, from_dy);
+  static void write_row(const Real* from, const Real* from_dy, Real alpha, Index size, Scalar* to) {
+    const auto op = [alpha](const auto& x_lane, const auto& dy_lane) {
+      return leak(x_lane, dy_lane, std::decay_t<decltype(x_lane)>(alpha));
+    };
+    sweep_row(op, size, to, from, from_dy);
   }
-  EIGEN_ALWAYS_INLINE void write(const Real* from, const Real* from_dy, const Real* alpha,
-                                 Index size, Scalar* to) const {
+  static void write_row(const Real* from, const Real* from_dy, const Real* alpha, Index size,
+                        Scalar* to) {
     const auto op = [](const auto& x_lane, const auto& dy_lane, const auto& alpha_lane) {
       return leak(x_lane, dy_lane, alpha_lane);
     };
-    write_row(op, size, to, from, from_dy, alpha);
-  }
-  template <typename Op, typename... In>
-  EIGEN_ALWAYS_INLINE void write_row(const Op& op, Index size, Scalar* to, const In*... in) const {
-    if (streams) return stream_row(op, size, to, in...);
-    sweep_row(op, size, to, in...);
+    sweep_row(op, size, to, from, from_dy, alpha);
   }
 };
 

@@ -20,19 +20,9 @@ class AlphaSweep {
   AlphaSweep(const View<const Scalar, rank>& x, const View<const Scalar, rank>& dy,
              const std::optional<View<Scalar, rank>>& dx, const View<const Slope, 1>& slopes,
              std::size_t axis)
-      : slopes_(slopes), rows_(x, dy, dx) {
-    bool inside = true;
-    for (std::size_t a : memory_order(x)) {
-      if (a == axis) {
-        folded_.channels = x.extents[a];
-        inside = false;
-      } else {
-        (inside ? folded_.inner : folded_.outer) *= x.extents[a];
-      }
-    }
-    if (folded_.channels == 1) folded_ = {1, 1, folded_.outer * folded_.inner};
-    rows_.streams = dx && rows_.dx->contiguous() && is_streamed(*dx, x, dy) &&
-                    (folded_.side_by_side() || are_streamed<Scalar>(at_once() * folded_.inner));
+      : slopes_(slopes), rows_(x, dy, dx), folded_(x, axis) {
+    rows_.streams = Rows::has_lanes_of_dx && dx && rows_.dx->contiguous() &&
+                    is_streamed(*dx, x, dy) && folded_.consists_of_lines(dx->data);
   }
 
   /// Writes dx, and calls result(channel, dalpha) for each channel.
@@ -44,18 +34,25 @@ class AlphaSweep {
       for (Index c = 0; c < folded_.channels; ++c) result(c, Sum(0));
     } else if (folded_.channels == 1 || steps > leaf_steps) {
       const Index pieces = (steps + leaf_steps - 1) / leaf_steps;
+      if (folded_.in_memory_order()) {
+        run_tiles(device, folded_.outer, folded_.width(), result,
+                  [this, pieces](Index tile, Index row, Sum* sums) {
+                    add_long_rows(tile, row, pieces, sums);
+                  });
+        return;
+      }
       run_tiles(device, folded_.outer * pieces, 1, result,
                 [this, pieces](Index channel, Index leaf, Sum* sum) {
-                  add_piece(channel, leaf / pieces, leaf % pieces * leaf_steps * lane, sum);
+                  add_piece(channel, leaf / pieces, leaf % pieces, sum);
                 });
     } else if (folded_.side_by_side()) {
-      const Index rows = (folded_.outer + times() - 1) / times();
+      const Index rows = (folded_.outer + folded_.times() - 1) / folded_.times();
       const Index leaves = (rows + leaf_steps - 1) / leaf_steps;
       run_tiles(device, leaves, tile_width, result,
                 [this](Index tile, Index leaf, Sum* sums) { add_side_by_side(tile, leaf, sums); });
     } else {
       const Index rows = leaf_steps / steps;
-      run_tiles(device, (folded_.outer + rows - 1) / rows, width(), result,
+      run_tiles(device, (folded_.outer + rows - 1) / rows, folded_.width(), result,
                 [this, rows](Index tile, Index leaf, Sum* sums) {
                   add_rows(tile, leaf * rows, std::min(folded_.outer, (leaf + 1) * rows), sums);
                 });
@@ -66,7 +63,8 @@ class AlphaSweep {
   template <typename Device, typename Result, typename Leaf>
   void run_tiles(const Device& device, Index leaves, Index width, const Result& result,
                  const Leaf& leaf) const {
-    const double elements = double(leaf_steps * lane) * double(std::min(width, folded_.channels));
+    const double elements = double(folded_.outer * folded_.inner) / double(leaves) *
+                            double(std::min(width, folded_.channels));
     const double bytes = double(sizeof(Scalar)) * elements * (rows_.dx ? 3 : 2);
     const Index tiles = (folded_.channels + width - 1) / width;
     add_tiles<Sum>(device, tiles, leaves, width, bytes, rows_.streams, leaf,
@@ -78,61 +76,55 @@ class AlphaSweep {
                    });
   }
 
-  /// Rows of a few channels that lie side by side are taken together, as many as a tile has room
-  /// for: 16 channels took 0.67 ns an element, one row after the other.
-  Index times() const { return std::max<Index>(tile_width / folded_.channels, 1); }
-
-  /// The sums of such rows.
+  /// The sums of rows that are added up as one.
   void add_rows_of_row(Sum* sums) const {
-    const Index end = times() * folded_.channels;
+    const Index end = folded_.times() * folded_.channels;
     for (Index row = folded_.channels; row < end; row += folded_.channels) {
       for (Index i = 0; i < folded_.channels; ++i) sums[i] += sums[row + i];
     }
   }
 
-  /// Of a tile whose sums have a place each.
-  Index width() const { return std::min(tile_width, folded_.channels); }
-
   Real slope(Index channel) const {
     return static_cast<Real>(slopes_.data[channel * slopes_.strides[0]]);
   }
 
-  /// A leaf that is a part of one row, from its element `first` on.
-  void add_piece(Index channel, Index row, Index first, Sum* sum) const {
+  /// A row of more than a leaf, of each channel of a tile.
+  void add_long_rows(Index tile, Index row, Index pieces, Sum* sums) const {
+    const Index first = tile * tile_width;
+    const Index end = std::min(folded_.channels, first + tile_width);
+    for (Index channel = first; channel < end; ++channel) {
+      add_tree<Sum>(0, pieces, 1, sums++, nullptr,
+                    [&](Index piece, Sum* sum) { add_piece(channel, row, piece, sum); });
+    }
+  }
+
+  /// A leaf that is a part of one row.
+  void add_piece(Index channel, Index row, Index piece, Sum* sum) const {
+    const Index first = piece * leaf_steps * lane;
     LeafSum<Real> leaf;
-    // What is fetched early is of this row, or of the channel's next one. (In place of what lies as far on
-    // in memory, which is another channel's: 0.81 and 0.89 ns a float from memory for planes of 64 KiB,
-    // timed by hand.)
+    // What is fetched early is of what comes next, which may be the channel's next row. (In place of what
+    // lies as far on in memory, which is another channel's: 0.81 and 0.89 ns a float from memory for planes
+    // of 64 KiB, timed by hand.)
     Index later = Rows::fetched_early;
-    if (first + later >= folded_.inner) later += (folded_.channels - 1) * folded_.inner;
+    if (first + later >= folded_.inner && !folded_.in_memory_order()) {
+      later += (folded_.channels - 1) * folded_.inner;
+    }
     rows_.run((row * folded_.channels + channel) * folded_.inner + first,
               std::min(leaf_steps * lane, folded_.inner - first), slope(channel), leaf, later);
     *sum = leaf.total();
   }
 
-  /// How many channels' rows are taken as one, with a slope and a sum for each column: those of short rows,
-  /// where there are enough of them to begin and end the sums of columns. (One by one, rows of 7 floats
-  /// took 1.12 in place of 0.42 ns an element in the second-level cache with AVX-512 and 3.71 in place of
-  /// 1.12 with SSE2, rows of 13 with AVX2 1.07 in place of 0.51. Rows longer than these lanes gained nothing,
-  /// nor did any without packets. Timed by hand in alternating runs.)
-  Index at_once() const {
-    constexpr Index lanes = lane == 1 ? 0 : has_masked_memory<Widest<Real>, Real> ? 3 : 6;
-    const Index inner = folded_.inner;
-    if (inner == 0 || inner > lanes * lane || folded_.outer < 6) return 1;
-    return std::min(Rows::longest_run / inner, folded_.channels);
-  }
-
-  /// The leaves of a tile's channels over rows [row, last), some channels at a time: as the
-  /// elements lie in memory, and with sums that stay in the cache. One channel after the other took
-  /// 2.6 ns an element from memory, for channels of 8 x 8.
+  /// The leaves of a tile's channels over rows [row, last): as the elements lie in memory. One channel
+  /// after the other took 2.6 ns an element from memory, for channels of 8 x 8; sixteen at a time took 1.07
+  /// in place of 0.57 for channels of 7 x 7 (the latter on an AMD EPYC, timed by hand in alternating runs).
   void add_rows(Index tile, Index row, Index last, Sum* sums) const {
-    constexpr Index most = 16;
-    std::fill_n(sums, width(), Sum(0));
+    constexpr Index most = tile_width;
+    std::fill_n(sums, folded_.width(), Sum(0));
     const Index end = std::min(folded_.channels, (tile + 1) * tile_width);
-    const Index step = at_once() == 1 ? most : at_once();
+    const Index step = folded_.at_once() == 1 ? most : folded_.at_once();
     for (Index first = tile * tile_width; first < end; first += step) {
       const Index count = std::min(step, end - first);
-      if (at_once() > 1) {
+      if (folded_.at_once() > 1) {
         add_short_rows(first, count, row, last, sums);
         sums += count;
         continue;
@@ -183,7 +175,7 @@ class AlphaSweep {
 
   /// Some rows of a tile of channels that lie side by side.
   void add_side_by_side(Index tile, Index leaf, Sum* sums) const {
-    const Index row_size = folded_.channels * times();
+    const Index row_size = folded_.channels * folded_.times();
     const Index first = tile * tile_width;
     const Index width = std::min(tile_width, row_size - first);
     Real slopes[tile_width];
@@ -204,7 +196,7 @@ class AlphaSweep {
 
   View<const Slope, 1> slopes_;
   Rows rows_;
-  Folded folded_;
+  Folded<Real> folded_;
 };
 
 }  // namespace detail

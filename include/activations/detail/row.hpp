@@ -124,7 +124,13 @@ EIGEN_ALWAYS_INLINE void stream_fixed_row(Op op, Index size, Out* out, const In*
   using Lane = CommonLane<Out, In...>;
   constexpr Index step = line<Lane, Out>;
   Index at = before_whole_line<Lane>(out, size);
-  if (at > 0) sweep_end(op, at, out, in...);
+  if (at > 0) {
+    // A masked store would touch the next line, which is streamed: 0.46 in place of 0.41 ns an element of
+    // PReLU for 64 channels side by side (AMD EPYC with AVX-512, timed by hand in alternating runs).
+    Out head[step];
+    sweep_end(op, at, head, in...);
+    std::copy_n(head, at, out);
+  }
   for (; at + step <= size; at += step) {
     (prefetch_ahead(in + at), ...);
     for (Index k = at; k < at + step; k += Lane::size) {

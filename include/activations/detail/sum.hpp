@@ -23,15 +23,6 @@ inline constexpr Index leaf_steps = 32;
 /// Channels that are added up side by side where they lie side by side in memory.
 inline constexpr Index tile_width = 64;
 
-/// x in memory order, seen as [outer, channel, inner].
-struct Folded {
-  Index outer = 1;
-  Index channels = 1;
-  Index inner = 1;
-
-  bool side_by_side() const { return inner == 1 && channels > 1; }
-};
-
 /// Adds up the leaves [first, last) in a binary tree; leaf(i, sums) gives `width` sums at a time. The left
 /// half of each node has the largest power of two of leaves that leaves the right one some, so that a part
 /// of the tree is the same tree wherever it is computed. `workspace`: `width` sums for each level of the
