@@ -34,6 +34,20 @@ struct WithSlope {
 template <typename Op, typename Slope>
 inline constexpr bool is_short<WithSlope<Op, Slope>> = is_short<Op>;
 
+/// An operation whose last input is a slope for each element.
+template <typename Op>
+struct WithSlopes {
+  Op op;
+  template <typename... Lanes>
+  EIGEN_ALWAYS_INLINE auto operator()(const Lanes&... lanes) const {
+    return op(lanes...);
+  }
+};
+template <typename Op>
+inline constexpr bool is_short<WithSlopes<Op>> = is_short<Op>;
+template <typename Op>
+inline constexpr bool takes_slopes<WithSlopes<Op>> = true;
+
 /// An operation on runs of rows, whichever it is: what visits the rows of containers is compiled
 /// once for all operations, and calls once for many rows. (Calls of ELU, forward and backward, for three
 /// kinds of containers took 5.8 s more to compile than the include, and took 2.6 by kernels; 1.0 since
@@ -41,17 +55,21 @@ inline constexpr bool is_short<WithSlope<Op, Slope>> = is_short<Op>;
 template <typename Out, typename... In>
 class Kernel {
  public:
-  /// `op` has to last as long as its kernel. `takes_slopes`: its last input is the slopes.
-  template <bool takes_slopes, typename Op>
+  /// `op` has to last as long as its kernel. `with_slopes`: its last input is the slopes.
+  template <bool with_slopes, typename Op>
   static Kernel of(const Op& op) {
     Kernel kernel;
     kernel.op_ = &op;
-    kernel.sweep_ = &sweep<Op>;
-    if constexpr (takes_slopes) kernel.sweep_one_slope_ = &sweep_one_slope<Op>;
+    if constexpr (with_slopes) {
+      kernel.sweep_ = &sweep<Op, WithSlopes<Op>>;
+      kernel.sweep_one_slope_ = &sweep_one_slope<Op>;
+    } else {
+      kernel.sweep_ = &sweep<Op, Op>;
+    }
     return kernel;
   }
 
-  bool takes_slopes() const { return sweep_one_slope_ != nullptr; }
+  bool has_slopes() const { return sweep_one_slope_ != nullptr; }
   /// The kernel of rows in which the first slope stands for all.
   Kernel with_one_slope() const {
     Kernel kernel = *this;
@@ -64,9 +82,9 @@ class Kernel {
  private:
   using Sweep = void(const void* op, const Run<Out, In...>& run, bool streams);
 
-  template <typename Op>
+  template <typename Op, typename OpOnRows>
   static void sweep(const void* op, const Run<Out, In...>& run, bool streams) {
-    const Op& same = *static_cast<const Op*>(op);
+    const OpOnRows same{*static_cast<const Op*>(op)};
     for_each_row(run, streams, std::index_sequence_for<In...>(), [&](Index) { return same; });
   }
   template <typename Op>

@@ -80,6 +80,7 @@ class Linear {
   /// (valgrind --tool=callgrind; `--rows=planes` of the suite shows the times).
   template <typename Real>
   void read_repeated(Index first, Real* to, Real* end) const {
+    if constexpr (Widest<Real>::size * sizeof(Real) == 64) return read_by_lanes(first, to, end);
     constexpr Index block = 8;
     const Index row_size = loop_.extents[0];
     Rows rows(loop_, first / row_size);
@@ -105,6 +106,39 @@ class Linear {
         from += step;
       }
       while (more > 0 && to < end) next(std::min(row_size, end - to));
+    }
+  }
+
+  /// The same lane by lane, each put together in registers, where masks cost nothing. (A lane that several
+  /// stores have written waits for them and for all that was streamed before: PReLU's value over planes of 7 x 7
+  /// took 0.35 in place of 0.30 ns an element from memory, its gradient 0.64 in place of 0.55; AMD EPYC with
+  /// AVX-512, timed by hand in alternating runs. With AVX2 rows of 7 in cache lost as much.)
+  template <typename Real>
+  void read_by_lanes(Index first, Real* to, Real* end) const {
+    using Lane = Widest<Real>;
+    Real numbers[Lane::size];
+    for (int i = 0; i < Lane::size; ++i) numbers[i] = Real(i);
+    const Lane number = Lane::load(numbers);
+    const Index row_size = loop_.extents[0];
+    Rows rows(loop_, first / row_size);
+    const Scalar* from = data_ + rows.offsets()[0];
+    Index more = rows.run();
+    Index left = row_size - first % row_size;  // of the row
+    Lane value(static_cast<Real>(*from));
+    for (; to < end; to += Lane::size, left -= Lane::size) {
+      Lane lane = value;
+      for (; left < Lane::size && left < end - to; left += row_size) {
+        from += rows.steps()[0];
+        if (--more == 0) {
+          rows.next_run();
+          from = data_ + rows.offsets()[0];
+          more = rows.run();
+        }
+        value = Lane(static_cast<Real>(*from));
+        lane = select(Lane(static_cast<Real>(left)) > number, lane, value);
+      }
+      if (end - to < Lane::size) return store_first(lane, to, end - to);
+      lane.store(to);
     }
   }
 

@@ -48,6 +48,10 @@ bool are_streamed(Index row_size) {
 template <typename Op>
 inline constexpr bool is_short = false;
 
+/// Whether the last input of an operation is slopes, which the cache has.
+template <typename Op>
+inline constexpr bool takes_slopes = false;
+
 /// Whether a function (see ELU's with_form) or an operation on it takes one of several forms, which is
 /// decided once for a row: op.in_form(body) calls body with the operation in that form.
 template <typename Op>
@@ -123,6 +127,7 @@ template <typename Op, typename Out, typename... In>
 EIGEN_ALWAYS_INLINE void stream_fixed_row(Op op, Index size, Out* out, const In*... in) {
   using Lane = CommonLane<Out, In...>;
   constexpr Index step = line<Lane, Out>;
+  constexpr std::size_t from_memory = sizeof...(In) - (takes_slopes<Op> ? 1 : 0);
   Index at = before_whole_line<Lane>(out, size);
   if (at > 0) {
     // A masked store would touch the next line, which is streamed: 0.46 in place of 0.41 ns an element of
@@ -132,7 +137,8 @@ EIGEN_ALWAYS_INLINE void stream_fixed_row(Op op, Index size, Out* out, const In*
     std::copy_n(head, at, out);
   }
   for (; at + step <= size; at += step) {
-    (prefetch_ahead(in + at), ...);
+    std::size_t input = 0;
+    ((input++ < from_memory ? prefetch_ahead(in + at) : void()), ...);
     for (Index k = at; k < at + step; k += Lane::size) {
       stream(op(load_once<Lane, Op>(in + k)...), out + k);
     }

@@ -63,7 +63,7 @@ void sweep_one_row(const Device& device, const Op& op, double cycles, Index size
 
 /// The same for the rows of a loop over `size` elements. An input whose stride along an axis is zero has
 /// one element for the whole axis.
-template <bool takes_slopes, typename Device, std::size_t operands, std::size_t rank, typename Out,
+template <bool with_slopes, typename Device, std::size_t operands, std::size_t rank, typename Out,
           typename... In, std::size_t... i>
 void sweep_rows(const Device& device, Kernel<Out, In...> kernel, double cycles,
                 Loop<operands, rank> loop, Index size, std::index_sequence<i...> all, Out* out,
@@ -75,7 +75,7 @@ void sweep_rows(const Device& device, Kernel<Out, In...> kernel, double cycles,
   // an element, and take 0.09.
   auto& last_data = std::get<inputs - 1>(data);
   using Last = std::decay_t<decltype(*last_data)>;
-  if constexpr (takes_slopes && Buffer<Last>::size > 1) {
+  if constexpr (with_slopes && Buffer<Last>::size > 1) {
     const bool streams = is_streamed(size, out, in...);
     if (loop.axes > 1 && loop.strides[0][inputs] == 0 &&
         is_short_row(out, loop.extents[0], streams) && loop.is_one_row_but(inputs)) {
@@ -94,7 +94,7 @@ void sweep_rows(const Device& device, Kernel<Out, In...> kernel, double cycles,
   }
   const Index row_size = loop.extents[0];
   const auto strides = loop.strides[0];
-  const bool has_one_slope = kernel.takes_slopes() && strides[inputs] == 0;
+  const bool has_one_slope = kernel.has_slopes() && strides[inputs] == 0;
   if (has_one_slope) kernel = kernel.with_one_slope();
   const bool side_by_side =
       strides[0] == 1 && ((strides[i + 1] == 1 || (has_one_slope && i + 1 == inputs)) && ...);
@@ -133,7 +133,7 @@ void sweep_rows(const Device& device, Kernel<Out, In...> kernel, double cycles,
 }
 
 /// out = op(in...) element by element, for views of one shape.
-template <bool takes_slopes, typename Device, typename Op, typename Scalar, std::size_t rank,
+template <bool with_slopes, typename Device, typename Op, typename Scalar, std::size_t rank,
           typename... In>
 void sweep(const Device& device, const Op& op, double cycles, const View<Scalar, rank>& out,
            const View<const In, rank>&... in) {
@@ -143,8 +143,8 @@ void sweep(const Device& device, const Op& op, double cycles, const View<Scalar,
   for (std::size_t axis : memory_order(out)) {
     loop.add(out.extents[axis], {out.strides[axis], in.strides[axis]...});
   }
-  sweep_rows<takes_slopes>(device, Kernel<Scalar, In...>::template of<takes_slopes>(op), cycles,
-                           loop, size, std::index_sequence_for<In...>(), out.data, in.data...);
+  sweep_rows<with_slopes>(device, Kernel<Scalar, In...>::template of<with_slopes>(op), cycles, loop,
+                          size, std::index_sequence_for<In...>(), out.data, in.data...);
 }
 
 /// out = op(in..., slopes), where is_one_row(out, in...), there are elements, and the slopes follow `axis`.
