@@ -68,14 +68,15 @@ struct AlphaRows {
       Index column = 0;
       for (; column + lanes * lane <= width; column += lanes * lane) {
         const Index at = first + column;
-        const auto run_lanes = [&](Scalar* to) {
-          run_columns(x.data() + at, dy.data() + at, to, step, rows, alpha + column, sums + column,
-                      std::make_index_sequence<lanes>());
+        const auto run_lanes = [&](auto has_dx, Scalar* to) {
+          run_columns<decltype(has_dx)::value>(x.data() + at, dy.data() + at, to, step, rows,
+                                               alpha + column, sums + column,
+                                               std::make_index_sequence<lanes>());
         };
         if (dx) {
-          run_lanes(dx->data() + at);
+          run_lanes(std::true_type(), dx->data() + at);
         } else {
-          run_lanes(nullptr);
+          run_lanes(std::false_type(), nullptr);
         }
       }
       return column;
@@ -85,7 +86,7 @@ struct AlphaRows {
   }
 
  private:
-  template <std::size_t... i>
+  template <bool has_dx, std::size_t... i>
   static EIGEN_ALWAYS_INLINE void run_columns(const Real* from, const Real* from_dy, Scalar* to,
                                               Index step, Index rows, const Real* alpha,
                                               SumOf<Real>* sums, std::index_sequence<i...>) {
@@ -97,12 +98,13 @@ struct AlphaRows {
         const Real* const x_lane = from + at(k);
         const Real* const dy_lane = from_dy + at(k);
         sum[k](0, x_lane, dy_lane);
-        if (to) store(leak(load<Lane>(x_lane), load<Lane>(dy_lane), slope[k]), to + at(k));
+        if constexpr (has_dx)
+          store(leak(load<Lane>(x_lane), load<Lane>(dy_lane), slope[k]), to + at(k));
       };
       (run_lane(i), ...);
       from += step;
       from_dy += step;
-      if (to) to += step;
+      if constexpr (has_dx) to += step;
     }
     (sum[i].store(sums + at(i)), ...);
   }
