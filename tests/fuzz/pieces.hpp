@@ -19,6 +19,7 @@ struct activations::detail::Executor<fuzz::Pieces> {
   static constexpr bool is_device = true;
 
   static int threads(const fuzz::Pieces&) { return 3; }
+  static bool shares(const fuzz::Pieces&, Eigen::Index, double, double) { return true; }
 
   template <typename Body>
   static void run(const fuzz::Pieces& device, Eigen::Index size, double /*bytes*/,

@@ -8,8 +8,8 @@ inline namespace ACTIVATIONS_INSTRUCTION_SET {
 namespace detail {
 
 /// How a device shares work: `threads`, and `run`, which calls body(first, last) on ranges that
-/// make up [0, size), with the bytes moved and the cycles spent for each index. tensor_device.hpp
-/// adds Eigen's devices.
+/// make up [0, size), with the bytes moved and the cycles spent for each index; `shares` says whether it
+/// would make more than one of them. tensor_device.hpp adds Eigen's devices.
 template <typename Device>
 struct Executor {
   static constexpr bool is_device = false;
@@ -24,6 +24,10 @@ struct Executor<OneThread> {
   template <typename Device>
   static int threads(const Device&) {
     return 1;
+  }
+  template <typename Device>
+  static bool shares(const Device&, Index /*size*/, double /*bytes*/, double /*cycles*/) {
+    return false;
   }
   template <typename Device, typename Body>
   static void run(const Device&, Index size, double /*bytes*/, double /*cycles*/,
@@ -48,6 +52,12 @@ template <typename Out, typename... In, typename Device, typename Body>
 void run_sweep(const Device& device, double cycles, bool streams, Index size, const Body& body) {
   const double bytes = double(sizeof(Out) + (sizeof(In) + ...));
   run_on(device, size, bytes, cycles / Widest<Out>::size, streams, body);
+}
+/// Whether that is done.
+template <typename Out, typename... In, typename Device>
+bool is_shared_sweep(const Device& device, double cycles, Index size) {
+  const double bytes = double(sizeof(Out) + (sizeof(In) + ...));
+  return Executor<Device>::shares(device, size, bytes, cycles / Widest<Out>::size);
 }
 
 }  // namespace detail

@@ -14,6 +14,17 @@ inline namespace ACTIVATIONS_INSTRUCTION_SET {
 namespace detail {
 
 #if defined(EIGEN_USE_THREADS)
+/// In how many ranges threads share work of that many nanoseconds for each index: one, where waking them
+/// takes as long.
+inline Index ranges_of_work(Index size, double nanoseconds) {
+  constexpr double range_nanoseconds = 10000;  // long against fetch_add, short to wait for
+  // Waking a sleeping thread took the calling one 12 microseconds, and 60 until it worked.
+  constexpr double least_nanoseconds = 80000;
+  const double total = nanoseconds * static_cast<double>(size);
+  if (total < least_nanoseconds) return 1;
+  return std::min(size, static_cast<Index>(total / range_nanoseconds));
+}
+
 /// Calls body(first, last) on ranges that make up [0, size); `nanoseconds` for each index.
 ///
 /// The calling thread begins at once and takes what is left, range by range; the pool's threads join
@@ -22,17 +33,8 @@ namespace detail {
 /// (`suite_native --rows=full`, forward/ELU/activations/float/4194304).
 template <typename Device, typename Body>
 void share_work(const Device& pool, Index size, double nanoseconds, const Body& body) {
-  constexpr double range_nanoseconds = 10000;  // long against fetch_add, short to wait for
-  // Waking a sleeping thread took the calling one 12 microseconds, and 60 until it worked.
-  constexpr double least_nanoseconds = 80000;
-  const double total = nanoseconds * static_cast<double>(size);
-  const auto wanted = static_cast<Index>(total / range_nanoseconds);
-  const Index ranges = std::min(size, wanted);
+  const Index ranges = ranges_of_work(size, nanoseconds);
   const Index helpers = std::min<Index>(pool.numThreads(), ranges) - 1;
-  if (total < least_nanoseconds || helpers < 1) {
-    if (size > 0) body(Index(0), size);
-    return;
-  }
 
   // A helper that comes too late finds no range left, and does not touch `body`, which is gone then.
   struct Work {
@@ -87,9 +89,17 @@ struct Executor<Eigen::ThreadPoolDevice> {
   static int threads(const Device& pool) {
     return pool.numThreads();
   }
+  template <typename Device>
+  static bool shares(const Device& pool, Index size, double bytes, double cycles) {
+    return pool.numThreads() > 1 && ranges_of_work(size, estimated_nanoseconds(bytes, cycles)) > 1;
+  }
   template <typename Device, typename Body>
   static void run(const Device& pool, Index size, double bytes, double cycles, const Body& body) {
-    share_work(pool, size, estimated_nanoseconds(bytes, cycles), body);
+    if (shares(pool, size, bytes, cycles)) {
+      share_work(pool, size, estimated_nanoseconds(bytes, cycles), body);
+    } else if (size > 0) {
+      body(Index(0), size);
+    }
   }
 #else
   template <typename Device>
@@ -98,6 +108,10 @@ struct Executor<Eigen::ThreadPoolDevice> {
         std::is_void_v<Device>,
         "a ThreadPoolDevice needs EIGEN_USE_THREADS, defined before the first Eigen header");
     return 1;
+  }
+  template <typename Device>
+  static bool shares(const Device& pool, Index, double, double) {
+    return threads(pool) > 1;
   }
   template <typename Device, typename Body>
   static void run(const Device& pool, Index, double, double, const Body&) {
