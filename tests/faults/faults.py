@@ -606,10 +606,12 @@ FAULTS = [
     Fault("columns_dalpha_after_dx", "The same where channels lie side by side.",
           "detail/alpha_rows.hpp",
           "        sum[k](0, x_lane, dy_lane);\n"
-          "        if constexpr (has_dx)\n"
-          "          store(leak(load<Lane>(x_lane), load<Lane>(dy_lane), slope[k]), to + at(k));\n",
-          "        if constexpr (has_dx)\n"
+          "        if constexpr (has_dx) {\n"
           "          store(leak(load<Lane>(x_lane), load<Lane>(dy_lane), slope[k]), to + at(k));\n"
+          "        }\n",
+          "        if constexpr (has_dx) {\n"
+          "          store(leak(load<Lane>(x_lane), load<Lane>(dy_lane), slope[k]), to + at(k));\n"
+          "        }\n"
           "        sum[k](0, x_lane, dy_lane);\n",
           "per_channel", ["PerChannel.InPlaceIsRight"], "native"),
     Fault("columns_of_one_slope", "Neighbouring lanes of channels have the first one's slopes.",

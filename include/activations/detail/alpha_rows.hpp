@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
-#include <cstdint>
 #include <optional>
 
 #include "folded.hpp"
@@ -98,8 +96,9 @@ struct AlphaRows {
         const Real* const x_lane = from + at(k);
         const Real* const dy_lane = from_dy + at(k);
         sum[k](0, x_lane, dy_lane);
-        if constexpr (has_dx)
+        if constexpr (has_dx) {
           store(leak(load<Lane>(x_lane), load<Lane>(dy_lane), slope[k]), to + at(k));
+        }
       };
       (run_lane(i), ...);
       from += step;

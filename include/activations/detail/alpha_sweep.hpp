@@ -28,19 +28,17 @@ class AlphaSweep {
   /// Writes dx, and calls result(channel, dalpha) for each channel.
   template <typename Device, typename Result>
   void run(const Device& device, const Result& result) const {
-    const Index steps = (folded_.inner + lane - 1) / lane;  // of a row, in lanes
+    const Index steps = (folded_.inner + lane - 1) / lane;       // of a row, in lanes
+    const Index pieces = (steps + leaf_steps - 1) / leaf_steps;  // of a row, in leaves
     if (folded_.channels == 0) return;
     if (folded_.outer * folded_.inner == 0) {
       for (Index c = 0; c < folded_.channels; ++c) result(c, Sum(0));
-    } else if (folded_.channels == 1 || steps > leaf_steps) {
-      const Index pieces = (steps + leaf_steps - 1) / leaf_steps;
-      if (folded_.in_memory_order()) {
-        run_tiles(device, folded_.outer, folded_.width(), result,
-                  [this, pieces](Index tile, Index row, Sum* sums) {
-                    add_long_rows(tile, row, pieces, sums);
-                  });
-        return;
-      }
+    } else if (pieces > 1 && folded_.in_memory_order()) {
+      run_tiles(device, folded_.outer, folded_.width(), result,
+                [this, pieces](Index tile, Index row, Sum* sums) {
+                  add_long_rows(tile, row, pieces, sums);
+                });
+    } else if (pieces > 1 || folded_.channels == 1) {
       run_tiles(device, folded_.outer * pieces, 1, result,
                 [this, pieces](Index channel, Index leaf, Sum* sum) {
                   add_piece(channel, leaf / pieces, leaf % pieces, sum);

@@ -46,18 +46,20 @@ void run_on(const Device& device, Index size, double bytes, double cycles, bool 
   });
 }
 
+/// Of all that a sweep reads and writes for one index.
+template <typename... Scalars>
+inline constexpr double bytes_of = double((sizeof(Scalars) + ...));
+
 /// Shares a sweep among threads; body(first, last) sweeps some of the elements. `cycles`: of one
 /// lane, for the thread pool.
 template <typename Out, typename... In, typename Device, typename Body>
 void run_sweep(const Device& device, double cycles, bool streams, Index size, const Body& body) {
-  const double bytes = double(sizeof(Out) + (sizeof(In) + ...));
-  run_on(device, size, bytes, cycles / Widest<Out>::size, streams, body);
+  run_on(device, size, bytes_of<Out, In...>, cycles / Widest<Out>::size, streams, body);
 }
 /// Whether that is done.
 template <typename Out, typename... In, typename Device>
 bool is_shared_sweep(const Device& device, double cycles, Index size) {
-  const double bytes = double(sizeof(Out) + (sizeof(In) + ...));
-  return Executor<Device>::shares(device, size, bytes, cycles / Widest<Out>::size);
+  return Executor<Device>::shares(device, size, bytes_of<Out, In...>, cycles / Widest<Out>::size);
 }
 
 }  // namespace detail

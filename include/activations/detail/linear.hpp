@@ -30,7 +30,11 @@ class Linear {
       if (contiguous_) return data_ + first;
     }
     if (loop_.strides[0][0] == 0) {
-      read_repeated(first, buffer, buffer + size);
+      if constexpr (Widest<Real>::size * sizeof(Real) == 64) {
+        read_by_lanes(first, buffer, buffer + size);
+      } else {
+        read_repeated(first, buffer, buffer + size);
+      }
       return buffer;
     }
     Real* to = buffer;
@@ -80,7 +84,6 @@ class Linear {
   /// (valgrind --tool=callgrind; `--rows=planes` of the suite shows the times).
   template <typename Real>
   void read_repeated(Index first, Real* to, Real* end) const {
-    if constexpr (Widest<Real>::size * sizeof(Real) == 64) return read_by_lanes(first, to, end);
     constexpr Index block = 8;
     const Index row_size = loop_.extents[0];
     Rows rows(loop_, first / row_size);
