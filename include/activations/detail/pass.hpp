@@ -117,13 +117,24 @@ EIGEN_ALWAYS_INLINE bool apply_packed(const Device& device, const F& f, const Ou
   return true;
 }
 
-/// out = Op(f)(x, others...), eager. The common case needs none of the checks.
+/// out = Op(f)(x, others...), eager. The common case needs none of the checks. What a pool does not share
+/// runs as on one thread: by a closure, which lies in memory, 4,096 floats with a slope per channel took 1 to
+/// 3 % longer (timed by hand in alternating runs).
 template <typename Op, typename Device, typename F, typename Out, typename X, typename... Others>
 void apply(const char* verb, const Device& device, const F& f, const Named<Out>& out,
            const Named<X>& x, const Named<Others>&... others) {
   constexpr bool same_rank = Container<X>::rank == Container<Out>::rank &&
                              ((Container<Others>::rank == Container<Out>::rank) && ...);
-  if constexpr (same_rank && has_memory_v<X> && (has_memory_v<Others> && ...)) {
+  constexpr bool in_memory = has_memory_v<X> && (has_memory_v<Others> && ...);
+  if constexpr (in_memory && !std::is_same_v<Device, OneThread>) {
+    using Scalar = typename Container<X>::Scalar;
+    const Index size = size_of(Container<X>::view(x.value).extents);
+    if (!is_shared_sweep<Scalar, Scalar, typename Container<Others>::Scalar...>(
+            device, cycles_of<F>, size)) {
+      return apply<Op>(verb, OneThread(), f, out, x, others...);
+    }
+  }
+  if constexpr (same_rank && in_memory) {
 #if !defined(EIGEN_NO_DEBUG)
     // Eigen's own assertions: a view does not tell whether a slice lies in its tensor.
     static_cast<void>(extents_of(out.value));
