@@ -21,7 +21,7 @@ class AlphaSweep {
              const std::optional<View<Scalar, rank>>& dx, const View<const Slope, 1>& slopes,
              std::size_t axis)
       : slopes_(slopes), rows_(x, dy, dx), folded_(x, axis) {
-    rows_.streams = Rows::has_lanes_of_dx && dx && rows_.dx->contiguous() &&
+    rows_.streams = Rows::has_lanes_of_dx && dx && rows_.dx && rows_.dx->contiguous() &&
                     is_streamed(*dx, x, dy) && folded_.consists_of_lines(dx->data);
   }
 

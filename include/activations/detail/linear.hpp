@@ -156,7 +156,7 @@ class Linear {
 
   Scalar* data_;
   Loop<1, rank> loop_;
-  bool contiguous_;
+  bool contiguous_ = false;
 };
 
 }  // namespace detail

@@ -122,9 +122,10 @@ class MaskSweep {
   /// `cycles`: of one lane, for the thread pool.
   template <typename Device, typename Step>
   void run(const Device& device, const Step& step, double cycles) const {
-    const double bytes = double(2 * sizeof(Scalar) * word_bits + sizeof(Word));
-    run_on(device, words_of(size_), bytes, cycles * double(word_bits / Widest<Scalar>::size),
-           streams_, [&](Index first, Index last) {
+    constexpr Index lanes = word_bits / Widest<Scalar>::size;
+    const auto bytes = double(2 * sizeof(Scalar) * word_bits + sizeof(Word));
+    run_on(device, words_of(size_), bytes, cycles * double(lanes), streams_,
+           [&](Index first, Index last) {
              sweep(step, first * word_bits, std::min(last * word_bits, size_));
            });
   }

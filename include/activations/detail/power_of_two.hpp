@@ -43,9 +43,10 @@ struct Shifter {
   static constexpr int mantissa_bits = std::numeric_limits<Scalar>::digits - 1;
   static constexpr int bias = std::numeric_limits<Scalar>::max_exponent - 1;
   static constexpr Scalar zero = Scalar(3) * Scalar(std::uint64_t{1} << (mantissa_bits - 1));
-  static constexpr Scalar once = zero + Scalar(bias);             // for power_of_two
-  static constexpr Scalar near = zero + Scalar(bias + bias / 2);  // for Reach::near
-  static constexpr Scalar far = zero + Scalar(2 * bias);          // for Reach::far
+  static constexpr Scalar once = zero + Scalar(bias);  // for power_of_two
+  static constexpr int half_bias = bias / 2;
+  static constexpr Scalar near = zero + Scalar(bias + half_bias);  // for Reach::near
+  static constexpr Scalar far = zero + Scalar(2 * bias);           // for Reach::far
 };
 
 /// 2^n for n + Shifter::once, n from 1 - bias to bias.

@@ -60,7 +60,7 @@ class ScaledExponential {
     zero_ = std::copysign(Scalar(0), alpha);
     const int size = form_ == Form::scaled ? exponent : std::ilogb(alpha);
     // An infinite alpha's results do not vanish.
-    lowest_ = std::isinf(alpha) ? -Constants::ln2_high * Scalar(Shift::bias / 2)
+    lowest_ = std::isinf(alpha) ? -Constants::ln2_high * Scalar(Shift::half_bias)
                                 : vanishing<Scalar>(size);
   }
 

@@ -51,7 +51,7 @@ void add_tiles(const Device& device, Index tiles, Index leaves, Index width, dou
                bool streams, const Leaf& leaf, const Result& result) {
   constexpr double cycles = 16 * leaf_steps;
   const bool shares = Executor<Device>::shares(device, tiles * leaves, leaf_bytes, cycles);
-  const int threads = shares ? Executor<Device>::threads(device) : 1;
+  const Index threads = shares ? Executor<Device>::threads(device) : 1;
   const bool together = tiles > 1 && width > 1 && leaves > 1;
   if (!together && (threads == 1 || tiles >= 4 * threads || leaves == 1)) {
     const double count = double(leaves);

@@ -38,25 +38,25 @@ void share_work(const Device& pool, Index size, double nanoseconds, const Body& 
 
   // A helper that comes too late finds no range left, and does not touch `body`, which is gone then.
   struct Work {
-    const Body* body;
-    Index size;
-    Index step;
+    const Body& body;
+    const Index size;
+    const Index step;
     std::atomic<Index> next{0};
     std::atomic<Index> done{0};
+
+    Work(const Body& body_, Index size_, Index step_) : body(body_), size(size_), step(step_) {}
 
     void take() {
       for (Index first = next.fetch_add(step); first < size; first = next.fetch_add(step)) {
         const Index last = std::min(size, first + step);
-        (*body)(first, last);
+        body(first, last);
         done.fetch_add(last - first);
       }
     }
   };
-  const auto work = std::make_shared<Work>();
-  work->body = &body;
-  work->size = size;
-  work->step = (size + ranges - 1) / ranges;
-  if (work->step > 64) work->step = (work->step + 63) / 64 * 64;  // whole lines of the cache
+  Index step = (size + ranges - 1) / ranges;
+  if (step > 64) step = (step + 63) / 64 * 64;  // whole lines of the cache
+  const auto work = std::make_shared<Work>(body, size, step);
   // An exception must not leave while helpers use `body`. Only scalars that allocate can throw here.
   const auto share = [&]() noexcept {
     for (Index i = 0; i < helpers; ++i) pool.enqueueNoNotification([work] { work->take(); });

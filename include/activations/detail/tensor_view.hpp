@@ -81,7 +81,7 @@ template <typename Starts, typename Sizes, typename Inner>
 struct TensorMemory<Eigen::TensorSlicingOp<Starts, Sizes, Inner>> : TensorPart<Inner> {
   static auto view(const Eigen::TensorSlicingOp<Starts, Sizes, Inner>& x) {
     auto view = TensorPart<Inner>::Memory::view(x.expression());
-    for (std::size_t axis = 0; axis < decltype(view)::rank; ++axis) {
+    for (std::size_t axis = 0; axis < view.extents.size(); ++axis) {
       view.data += static_cast<Index>(x.startIndices()[axis]) * view.strides[axis];
       view.extents[axis] = static_cast<Index>(x.sizes()[axis]);
     }
