@@ -43,6 +43,9 @@ set(flags_of_compilers
     "o0            -O0 -march=native"
     "o3            -O3 -march=native"
     "contract_off  -O2 -march=native -ffp-contract=off")
+set(standards
+    "cxx20         -O2 -march=native -std=c++20"
+    "cxx23         -O2 -march=native -std=c++2b")
 if(ACTIVATIONS_CONTRACT STREQUAL "full")
   list(APPEND flags_of_compilers "o2 -O2 -march=native") # as in the preset `test`
 endif()
@@ -96,6 +99,7 @@ if(NOT CMAKE_CROSSCOMPILING)
   add_variants(instruction_sets ${sources})
   add_variants(memory_and_sums ${sources_for_memory_and_sums})
   add_variants(flags_of_compilers ${sources_for_flags})
+  add_variants(standards ${sources_for_flags} tensor_passes)
   foreach(level IN ITEMS sse2 native)
     set(flags -O2)
     if(level STREQUAL "native")

@@ -179,6 +179,26 @@ TEST(Overlap, OutputsThatOverlapTheSlopesOrEachOtherAreRefused) {
       [&] { act::backward(channels, x, dy, z, inside); }, z));
 }
 
+// Of another scalar than the elements, slopes share no element with them: that they share memory is enough.
+TEST(Overlap, SlopesOfFloatInsideAnOutputOfHalfAreRefused) {
+  using Halves = Eigen::Array<Eigen::half, Eigen::Dynamic, Eigen::Dynamic>;
+  const Halves x = some_array(8, 6, 15).cast<Eigen::half>();
+  Eigen::ArrayXf buffer = some_array(48, 1, 16).col(0);
+  Eigen::Map<Halves> y(reinterpret_cast<Eigen::half*>(buffer.data() + 12), 8, 6);  // to buffer[36]
+  const auto refuses_slopes_at = [&](Index first) {
+    const Eigen::Map<const Eigen::ArrayXf> slopes(buffer.data() + first, 6);
+    const auto channels = act::per_channel(slopes, 1);
+    return test::refuses(
+        test::overlap_message("forward", "y", "alpha"), [&] { act::forward(channels, x, y); },
+        buffer);
+  };
+  EXPECT_TRUE(refuses_slopes_at(7));
+  EXPECT_TRUE(refuses_slopes_at(20));
+  EXPECT_TRUE(refuses_slopes_at(35));
+  EXPECT_FALSE(refuses_slopes_at(6));
+  EXPECT_FALSE(refuses_slopes_at(36));
+}
+
 TEST(Overlap, OneContainerForBothOutputsIsRefused) {
   const Eigen::ArrayXf slopes = Eigen::ArrayXf::Constant(11, 0.5f);
   Eigen::ArrayXf dalpha = Eigen::ArrayXf::Constant(11, -77.0f);
