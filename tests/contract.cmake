@@ -19,7 +19,7 @@ endif()
 if(ACTIVATIONS_CONTRACT STREQUAL "full")
   list(APPEND sources relu lane alpha_gradient per_channel sign_mask tensor_passes)
   list(APPEND sources_for_memory_and_sums alpha_gradient)
-  list(APPEND sources_for_flags passes alpha_gradient)
+  list(APPEND sources_for_flags passes alpha_gradient tensor_passes)
   if(NOT CMAKE_CROSSCOMPILING)
     list(APPEND sources prelu narrow generic_scalar)
   endif()
@@ -43,11 +43,10 @@ set(flags_of_compilers
     "o0            -O0 -march=native"
     "o3            -O3 -march=native"
     "contract_off  -O2 -march=native -ffp-contract=off")
-set(standards
-    "cxx20         -O2 -march=native -std=c++20"
-    "cxx23         -O2 -march=native -std=c++2b")
+set(standards "cxx23 -O2 -march=native -std=c++2b") # its rules are those of C++20 and more
 if(ACTIVATIONS_CONTRACT STREQUAL "full")
   list(APPEND flags_of_compilers "o2 -O2 -march=native") # as in the preset `test`
+  list(APPEND standards "cxx20 -O2 -march=native -std=c++20")
 endif()
 
 # The exact values of ELU and SELU, written on this machine even if the tests run on another.
@@ -99,7 +98,7 @@ if(NOT CMAKE_CROSSCOMPILING)
   add_variants(instruction_sets ${sources})
   add_variants(memory_and_sums ${sources_for_memory_and_sums})
   add_variants(flags_of_compilers ${sources_for_flags})
-  add_variants(standards ${sources_for_flags} tensor_passes)
+  add_variants(standards ${sources_for_flags})
   foreach(level IN ITEMS sse2 native)
     set(flags -O2)
     if(level STREQUAL "native")
