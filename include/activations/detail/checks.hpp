@@ -20,8 +20,8 @@ namespace detail {
 // may have to speak of.
 
 /// What is wrong with a call of `verb`, written piece by piece. Each piece costs one call: by appends that
-/// the compiler inlines, what refuses shapes and overlaps was a quarter of what a call of a verb adds to
-/// a compilation (benchmarks/compile_time/run).
+/// the compiler inlines, a call of ReLU added 1.63 x 10^9 instructions to a compilation, and adds 1.47
+/// (benchmarks/compile_time/run).
 class Message {
  public:
   EIGEN_DONT_INLINE explicit Message(const char* verb) { *this << "activations::" << verb << ": "; }

@@ -116,7 +116,9 @@ EIGEN_ALWAYS_INLINE void sweep_row(const Op& op, Index size, Out* out, const In*
   }
 }
 
-/// The same, not inlined, for the sake of compile time.
+/// The same, not inlined, for the ends of streamed rows: their loops are compiled once for all forms, and
+/// those of stream_row once for each (what a call adds to a compilation: ReLU 1.40 in place of 1.47 x 10^9
+/// instructions, ELU 1.88 in place of 2.09; benchmarks/compile_time/run).
 template <typename Op, typename Out, typename... In>
 EIGEN_DONT_INLINE void sweep_row_apart(const Op& op, Index size, Out* out, const In*... in) {
   sweep_row(op, size, out, in...);
@@ -147,7 +149,7 @@ EIGEN_ALWAYS_INLINE void stream_fixed_row(const Op& op, Fixed fixed, Index size,
   if (at < size) sweep_row_apart(op, size - at, out + at, (in + at)...);
 }
 
-/// Not inlined either.
+/// Not inlined either: rows from memory are long against a call.
 template <typename Op, typename Out, typename... In>
 EIGEN_DONT_INLINE void stream_row(const Op& op, Index size, Out* out, const In*... in) {
   if constexpr (has_forms<Op>) {
