@@ -21,8 +21,9 @@ class AlphaSweep {
              const std::optional<View<Scalar, rank>>& dx, const View<const Slope, 1>& slopes,
              std::size_t axis)
       : slopes_(slopes), rows_(x, dy, dx), folded_(x, axis) {
-    rows_.streams = Rows::has_lanes_of_dx && dx && rows_.dx && rows_.dx->contiguous() &&
-                    is_streamed(*dx, x, dy) && folded_.consists_of_lines(dx->data);
+    rows_.streams = Rows::has_lanes_of_dx && rows_.dx && rows_.dx->contiguous() &&
+                    is_streamed(size_of(x.extents), rows_.dx->data(), x.data, dy.data) &&
+                    folded_.consists_of_lines(rows_.dx->data());
   }
 
   /// Writes dx, and calls result(channel, dalpha) for each channel.
