@@ -224,6 +224,16 @@ TEST(Overlap, OneSharedSlopesGradientInsideAnotherContainerIsRefused) {
       [&] { act::alpha_gradient(shared, x, dy, dy(0)); }, dy));
 }
 
+TEST(Overlap, OneSharedSlopesGradientMayLieBesideAnything) {
+  Eigen::ArrayXf buffer = Eigen::ArrayXf::Constant(8, -1.0f);
+  const Eigen::ArrayXf dy = Eigen::ArrayXf::Constant(3, 2.0f);
+  const act::PReLU<float> shared(0.5f);
+  act::backward(shared, buffer.segment(1, 3), dy, buffer.segment(5, 3), buffer(4));
+  EXPECT_EQ(buffer(4), -6.0f);
+  EXPECT_TRUE((buffer.segment(5, 3) == 1.0f).all());
+  EXPECT_TRUE((buffer.head(4) == -1.0f).all());
+}
+
 TEST(Overlap, SlopesMayTouchTheOutputButShareNoElement) {
   Eigen::ArrayXf buffer = some_array(200, 1, 13).col(0);
   const Eigen::ArrayXf x = some_array(100, 1, 14).col(0);

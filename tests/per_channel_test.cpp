@@ -246,9 +246,12 @@ TEST(PerChannel, NoElementsGiveAGradientOfZero) {
   const auto alpha = some_slopes<Eigen::ArrayXf>(5);
   const Eigen::ArrayXXf x(0, 5);
   Eigen::ArrayXXf dx(0, 5);
-  Eigen::ArrayXf dalpha = Eigen::ArrayXf::Constant(5, -77.0f);
+  Eigen::ArrayXf with_neighbours = Eigen::ArrayXf::Constant(7, -77.0f);
+  auto dalpha = with_neighbours.segment(1, 5);
   act::backward(act::per_channel(alpha, 1), x, x, dx, dalpha);
   EXPECT_TRUE((dalpha == 0.0f).all());
+  EXPECT_EQ(with_neighbours(0), -77.0f);
+  EXPECT_EQ(with_neighbours(6), -77.0f);
   EXPECT_TRUE((act::alpha_gradient(act::per_channel(alpha, 1), x, x) == 0.0f).all());
 
   const Eigen::ArrayXf no_slopes(0);
