@@ -180,6 +180,34 @@ TYPED_TEST(NarrowTest, TakesSlopesOfItsOwnScalar) { expect_slopes_work<TypeParam
 
 TYPED_TEST(NarrowTest, TakesSlopesOfFloat) { expect_slopes_work<TypeParam, float>(); }
 
+// alpha x is any float where x is -1: ties, what lies beside them, subnormals, NaN of any bits.
+TYPED_TEST(NarrowTest, RoundsToTheNearestEvenWhateverTheSlopesBits) {
+  using Scalar = TypeParam;
+  constexpr std::uint32_t lowest = std::is_same_v<Scalar, half> ? 1 << 13 : 1 << 16;
+  constexpr std::uint32_t lower[] = {0, 1, lowest / 2 - 1, lowest / 2, lowest / 2 + 1, lowest - 1};
+  Row<float> alpha(6 * (Index(1) << 16) + 5);
+  for (Index i = 0; i < alpha.size(); ++i) {
+    const auto upper = static_cast<std::uint32_t>(i / 6) * 0x9e3779b1u / lowest * lowest;
+    alpha[i] = from_bits<float>(upper | lower[i % 6]);
+  }
+  alpha.tail(3) << from_bits<float>(0x7fffffffu), from_bits<float>(0xffffffffu),
+      from_bits<float>(0xff800001u);
+  const Row<Scalar> x = Row<Scalar>::Constant(alpha.size(), Scalar(-1.0f));
+  const auto channels = act::per_channel(alpha, 0);
+  Row<Scalar> y(x.size());
+  act::forward(channels, x, y);
+  const Row<Scalar> lazy = act::forward(channels, x);
+  for (Index i = 0; i < x.size(); ++i) {
+    if (std::isnan(alpha[i])) {
+      EXPECT_TRUE(std::isnan(float(y[i])) && std::isnan(float(lazy[i]))) << i;
+    } else {
+      EXPECT_PRED_FORMAT2(support::SameBits<Scalar>, y[i], Scalar(-alpha[i]));
+      EXPECT_PRED_FORMAT2(support::SameBits<Scalar>, lazy[i], Scalar(-alpha[i]));
+    }
+    if (this->HasFailure()) FAIL() << "alpha = " << alpha[i];
+  }
+}
+
 TYPED_TEST(NarrowTest, SumsASharedSlopesGradientInDouble) {
   // The sum leaves the range in which the narrow scalar holds every integer.
   constexpr Index size = 40000;
