@@ -122,6 +122,24 @@ TEST(Overlap, AShiftedOutputIsRefused) {
   EXPECT_FALSE(is_refused(prelu, Map(z.data(), 50), Map(z.data() + 50, 50)));
 }
 
+TEST(Overlap, ViewsThatOnlyBeginAtOneElementAreRefused) {
+  using Strides = Eigen::Stride<Eigen::Dynamic, Eigen::Dynamic>;
+  using View = Eigen::Map<Eigen::ArrayXXf, 0, Strides>;
+  Eigen::ArrayXXf z = some_array(20, 20, 17);
+  const std::vector<float> before = elements(z);
+  const auto view = [&](Index rows, Index cols, Index outer, Index inner) {
+    return View(z.data(), rows, cols, Strides(outer, inner));
+  };
+  EXPECT_TRUE(is_refused(prelu, view(2, 2, 20, 1), view(2, 2, 20, 2)));
+  EXPECT_TRUE(is_refused(prelu, view(5, 7, 20, 1), view(5, 7, 20, 3)));
+  EXPECT_TRUE(is_refused(prelu, view(2, 2, 20, 1), view(2, 2, 40, 1)));
+  EXPECT_TRUE(is_refused(prelu, view(5, 7, 20, 1), view(5, 7, 40, 1)));
+  EXPECT_TRUE(same_bits(elements(z), before));
+  // Strides along axes of one element tell nothing.
+  EXPECT_FALSE(is_refused(prelu, view(5, 1, 20, 1), view(5, 1, 40, 1)));
+  EXPECT_FALSE(is_refused(prelu, view(1, 7, 20, 1), view(1, 7, 20, 2)));
+}
+
 TEST(Overlap, AChipThatMeetsASliceIsRefused) {
   using Tensor = Eigen::Tensor<float, 2>;
   Tensor t = test::filled<Tensor>({8, 12}, eighths<float>(96, 7));
@@ -197,6 +215,14 @@ TEST(Overlap, SlopesOfFloatInsideAnOutputOfHalfAreRefused) {
   EXPECT_TRUE(refuses_slopes_at(35));
   EXPECT_FALSE(refuses_slopes_at(6));
   EXPECT_FALSE(refuses_slopes_at(36));
+
+  // Rows of the output that begin and end apart from the slopes, in any order of memory.
+  using Strides = Eigen::Stride<Eigen::Dynamic, Eigen::Dynamic>;
+  using View = Eigen::Map<Halves, 0, Strides>;
+  const Eigen::Map<const Eigen::ArrayXf> beside(buffer.data() + 36, 6);
+  const auto channels = act::per_channel(beside, 1);
+  EXPECT_NO_THROW(act::forward(channels, x, View(y.data(), 8, 6, Strides(1, 6))));
+  EXPECT_NO_THROW(act::forward(channels, x, View(y.data() + 47, 8, 6, Strides(-8, -1))));
 }
 
 TEST(Overlap, OneContainerForBothOutputsIsRefused) {

@@ -273,6 +273,15 @@ TEST(SignMask, OfAnotherShapeIsRefused) {
       "activations::backward_from_mask: dx has 15 elements [5, 3], dy has 15 [3, 5]: "
       "dx.resizeLike(dy)",
       [&] { act::backward_from_mask(prelu, signs, dy, small); }, small));
+  // As many words.
+  Eigen::ArrayXXf wide = Eigen::ArrayXXf::Constant(3, 6, -1), high(4, 5);
+  high.setConstant(-1);
+  EXPECT_TRUE(refuses(
+      "activations::backward_from_mask: signs has 15 elements [3, 5], dy has 18 [3, 6]",
+      [&] { act::backward_from_mask(prelu, signs, wide, wide); }, wide));
+  EXPECT_TRUE(refuses(
+      "activations::backward_from_mask: signs has 15 elements [3, 5], dy has 20 [4, 5]",
+      [&] { act::backward_from_mask(prelu, signs, high, high); }, high));
   const Eigen::ArrayXf alpha = Eigen::ArrayXf::Zero(4);
   EXPECT_TRUE(refuses(
       "activations::backward_from_mask: alpha has 4 slopes, axis 1 of dy has 5",
