@@ -155,6 +155,13 @@ TEST(PerChannelTensor, SlopesMayBeTensorsMapsOrArrays) {
   const auto column = table.chip(1, 1);
   act::forward(act::per_channel(column, 1), x, dx);
   EXPECT_TRUE(same_bits(elements(dx), loop.y));
+  TensorOf<2, 0> rows(3, 9);
+  rows.chip(1, 0) = alpha;
+  const auto row = rows.chip(1, 0);  // every third element
+  act::forward(act::per_channel(row, 1), x, dx);
+  EXPECT_TRUE(same_bits(elements(dx), loop.y));
+  const TensorOf<2, 0> lazy = act::forward(act::per_channel(row, 1), x);
+  EXPECT_TRUE(same_bits(elements(lazy), loop.y));
 }
 
 TEST(PerChannelTensor, ExpressionsAsInputsAreThePlainLoop) {
