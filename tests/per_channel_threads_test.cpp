@@ -194,6 +194,7 @@ TEST(PerChannelThreads, RowsOfNoElementsInASliceGiveAGradientOfZero) {
 TEST(PerChannelThreads, ThreadsDoNotChangeABitInImagesByChannel) {
   check_threads<double, 4, Eigen::RowMajor>({32, 64, 28, 28}, 1);
   check_threads<double, 4, Eigen::RowMajor>({64, 3, 56, 56}, 1);
+  check_threads<double, 4, Eigen::RowMajor>({4, 3, 200, 200}, 1);  // channel by channel
   check_threads<double, 4, Eigen::RowMajor>({300, 300, 5, 5}, 1);
 }
 

@@ -78,6 +78,29 @@ TYPED_TEST(ThreadsTest, GiveTheSameBitsOnArraysAndBlocks) {
   }
 }
 
+// One row, of which each range begins somewhere.
+TYPED_TEST(ThreadsTest, GiveTheSameBitsOnEverySecondElement) {
+  using Array = Eigen::Array<typename TypeParam::Scalar, Eigen::Dynamic, Eigen::Dynamic>;
+  using Strides = Eigen::Stride<Eigen::Dynamic, Eigen::Dynamic>;
+  Array x(this->rows, this->cols), dy = x, memory = Array::Zero(2 * this->rows, this->cols);
+  support::put(x, this->master.x);
+  support::put(dy, this->master.dy);
+  Eigen::Map<Array, 0, Strides> out(memory.data(), this->rows, this->cols,
+                                    Strides(2 * this->rows, 2));
+  support::CountingPool pool(3);
+  const Eigen::ThreadPoolDevice device(&pool, 3);
+  act::forward(device, this->f, x, out);
+  EXPECT_EQ(pool.count(), 2);
+  EXPECT_TRUE(all_same_bits(get(out), this->master.y));
+  act::backward(device, this->f, out, dy, x);
+  const auto dx = get(x);
+  support::put(x, get(out));
+  act::backward(this->f, x, dy, x);
+  EXPECT_TRUE(all_same_bits(dx, get(x)));
+  out.setZero();
+  EXPECT_TRUE((memory == typename TypeParam::Scalar(0)).all());
+}
+
 TYPED_TEST(ThreadsTest, GiveTheSameBitsOnSlices) {
   using Tensor = Eigen::Tensor<typename TypeParam::Scalar, 2, Eigen::RowMajor>;
   Tensor x(this->rows, this->cols), memory(this->rows + 5, this->cols + 2);
