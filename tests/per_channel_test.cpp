@@ -84,7 +84,7 @@ TYPED_TEST(PerChannelTest, EveryVerbIsThePlainLoopForManyShapes) {
   }
 }
 
-// 83 channels are more than those whose sums stay in registers.
+// Of 83 channels the first 64 may have their sums in registers.
 TYPED_TEST(PerChannelTest, ViewsOfAnyStridesAreThePlainLoop) {
   using Slopes = Eigen::Array<typename TypeParam::Scalar, Eigen::Dynamic, 1>;
   using Strides = Eigen::Stride<Eigen::Dynamic, Eigen::Dynamic>;
