@@ -8,6 +8,8 @@
 
 namespace fashion_mnist {
 
+namespace {
+
 Scale standardise(const Dataset& data, std::size_t images) {
   // Counts are exact, and there are only 256 values to add.
   using Histogram = Eigen::Array<double, 256, 1>;
@@ -26,9 +28,17 @@ Scale standardise(const Dataset& data, std::size_t images) {
   return scale;
 }
 
+}  // namespace
+
+Scale make_scale(Input input, const Dataset& data, std::size_t images) {
+  if (input == Input::standardised) return standardise(data, images);
+  Scale scale{};
+  std::iota(scale.begin(), scale.end(), 0.0f);
+  return scale;
+}
+
 void Batch::gather(const Dataset& data, const Scale& scale, const std::vector<std::size_t>& order,
-                   std::size_t first) {
-  const std::size_t count = std::min(batch_size, order.size() - first);
+                   std::size_t first, std::size_t count) {
   images.resize(static_cast<Index>(count), 1, Index{side}, Index{side});
   labels.resize(count);
   float* out = images.data();

@@ -33,6 +33,9 @@ class Convolution {
 
   void step(float rate);
 
+  /// [channel of y, (channel of x, row, column) and the bias]
+  Parameter<Eigen::MatrixXf>& parameter() { return weights_; }
+
  private:
   void unfold(const float* image, float* column) const;
   void fold(const float* column, float* image) const;
@@ -41,7 +44,7 @@ class Convolution {
   Shape out_;
   Index window_;
   Index stride_;
-  Parameter<Eigen::MatrixXf> weights_;  // [channel of y, (channel of x, row, column) and the bias]
+  Parameter<Eigen::MatrixXf> weights_;
   Eigen::MatrixXf columns_;          // what the window sees at each position of each image, and a 1
   Eigen::MatrixXf slice_gradients_;  // of the weights, one block of columns for each slice
 };

@@ -48,8 +48,9 @@ Evaluation evaluate(const Device& device, const Dataset& test, const Scale& scal
   Batch batch;
   const std::vector<std::size_t> order = in_order(test.size());
   for (std::size_t first = 0; first < order.size(); first += batch_size) {
-    batch.gather(test, scale, order, first);
-    correct += count_correct(network.forward(device, batch.images), batch.labels);
+    batch.gather(test, scale, order, first, std::min(batch_size, order.size() - first));
+    const Tensor4& scores = network.forward(device, batch.images, Phase::inference);
+    correct += count_correct(scores, batch.labels);
     for (std::size_t i = 0; i < hidden.size(); ++i) raise(highest[i], hidden[i].x);
     const Tensor4& y = hidden.back().y;
     const auto last = Eigen::Map<const Eigen::ArrayXf>(y.data(), y.size()).cast<double>();

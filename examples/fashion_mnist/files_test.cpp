@@ -20,13 +20,14 @@ TEST_F(FilesTest, ReaderReturnsWhatTheFilesHold) {
 }
 
 TEST_F(FilesTest, MissingFolder) {
-  const std::string file = path("nowhere") + "/" + train_images;
-  expect_refusal("--data '" + path("nowhere") + "'", {file, "dataset-fashion-mnist", "--data"});
+  expect_refusal("--data '" + path("nowhere") + "'",
+                 {path("nowhere"), train_images, train_labels, test_images, test_labels,
+                  "dataset-fashion-mnist", "--data"});
 }
 
 TEST_F(FilesTest, MissingFile) {
   std::filesystem::remove(path(test_labels));
-  expect_file_refused(test_labels, "dataset-fashion-mnist");
+  expect_refusal(data(), {std::string("there is no ") + test_labels + ";", "--data"});
 }
 
 TEST_F(FilesTest, TruncatedGzip) {

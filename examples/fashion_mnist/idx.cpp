@@ -19,14 +19,6 @@ constexpr std::size_t largest_content = std::size_t{64} << 20;
   throw std::runtime_error(file + ": " + what);
 }
 
-[[noreturn]] void fail_to_open(const std::string& file, int error) {
-  if (error == ENOENT || error == ENOTDIR) {
-    fail(file,
-         "not found; install the package dataset-fashion-mnist or name a folder with --data DIR");
-  }
-  fail(file, std::string("cannot be opened: ") + std::strerror(error));
-}
-
 struct CloseGzip {
   void operator()(gzFile file) const { gzclose_r(file); }
 };
@@ -71,7 +63,7 @@ Bytes decode_items(const Bytes& content, std::size_t header_size, std::uint64_t 
 Bytes read_gzip(const std::string& file) {
   errno = 0;
   const std::unique_ptr<gzFile_s, CloseGzip> stream(gzopen(file.c_str(), "rb"));
-  if (!stream) fail_to_open(file, errno);
+  if (!stream) fail(file, std::string("cannot be opened: ") + std::strerror(errno));
 
   Bytes content;
   Bytes chunk(std::size_t{1} << 18);

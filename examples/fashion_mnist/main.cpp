@@ -6,6 +6,7 @@
 #include <iostream>
 #include <stdexcept>
 
+#include "data_set.hpp"
 #include "options.hpp"
 #include "report.hpp"
 
@@ -19,10 +20,7 @@ std::ofstream open_csv(const std::string& file) {
 }
 
 void run(const Options& options) {
-  const Dataset training = read_dataset(options.data + "/train-images-idx3-ubyte.gz",
-                                        options.data + "/train-labels-idx1-ubyte.gz");
-  const Dataset test = read_dataset(options.data + "/t10k-images-idx3-ubyte.gz",
-                                    options.data + "/t10k-labels-idx1-ubyte.gz");
+  const auto [training, test] = read_data_set(options.data);
   const Settings& settings = options.settings;
   if (settings.images > training.size()) {
     throw std::runtime_error("--images: " + std::to_string(settings.images) + " of " +

@@ -11,10 +11,11 @@
 #include <system_error>
 #include <thread>
 
+#include "data_set.hpp"
+
 namespace fashion_mnist {
 namespace {
 
-constexpr const char* data_set = "/usr/share/datasets/fashion-mnist";
 constexpr std::uint64_t most_threads = 256;
 
 std::string lower(std::string text) {
@@ -78,7 +79,7 @@ Options parse_options(int argc, const char* const* argv) {
   };
   const auto names = cxxopts::value<std::vector<std::string>>()->default_value(known_names());
   auto add = parser.add_options();
-  add("data", "Folder of the data set", text(data_set), "DIR");
+  add("data", "Folder of the data set", text(data_set_folder), "DIR");
   add("epochs", "Passes over the training images", text("3"), "N");
   add("images", "Training images, the first N of the data set", text("60000"), "N");
   add("seed", "Seed of initial weights and order of images", text("1"), "N");

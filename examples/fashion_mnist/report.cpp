@@ -20,7 +20,8 @@ std::string percent(double share, int digits) { return fixed(100 * share, digits
 
 /// A number about the slopes, for functions that learn any.
 std::string slope(const Result& result, double Slopes::*number) {
-  return result.slopes.count > 0 ? fixed(result.slopes.*number, 3) : "-";
+  const Slopes slopes = summary(result.slopes);
+  return slopes.count > 0 ? fixed(slopes.*number, 3) : "-";
 }
 
 /// A column of the table: two lines of heading, and what stands below them.
@@ -35,8 +36,9 @@ const Column columns[] = {
     {9, "test", "accuracy", [](const Result& r) { return percent(r.test.accuracy, 2); }},
     {10, "training", "loss", [](const Result& r) { return fixed(r.loss, 4); }},
     {9, "dead", "units", [](const Result& r) { return percent(r.test.dead_units, 2); }},
-    {8, "slopes", "added", [](const Result& r) { return std::to_string(r.slopes.count); }},
-    {10, "negative", "slopes", [](const Result& r) { return std::to_string(r.slopes.negative); }},
+    {8, "slopes", "added", [](const Result& r) { return std::to_string(summary(r.slopes).count); }},
+    {10, "negative", "slopes",
+     [](const Result& r) { return std::to_string(summary(r.slopes).negative); }},
     {10, "smallest", "slope", [](const Result& r) { return slope(r, &Slopes::smallest); }},
     {7, "mean", "slope", [](const Result& r) { return slope(r, &Slopes::mean); }},
     {9, "largest", "slope", [](const Result& r) { return slope(r, &Slopes::largest); }},
@@ -90,11 +92,12 @@ void print_csv(std::ostream& out, const std::vector<Result>& results, const Sett
          "hidden_mean,hidden_variance,epoch_seconds,activation_share\n"
       << std::setprecision(std::numeric_limits<double>::digits10);
   for (const Result& r : results) {
+    const Slopes slopes = summary(r.slopes);
     out << r.function << ',' << settings.seed << ',' << settings.images << ',' << settings.epochs
         << ',' << r.test.accuracy << ',' << r.loss << ',' << r.test.dead_units << ','
-        << r.slopes.count << ',' << r.slopes.negative << ',';
-    if (r.slopes.count > 0) {
-      out << r.slopes.smallest << ',' << r.slopes.mean << ',' << r.slopes.largest;
+        << slopes.count << ',' << slopes.negative << ',';
+    if (slopes.count > 0) {
+      out << slopes.smallest << ',' << slopes.mean << ',' << slopes.largest;
     } else {
       out << ",,";
     }

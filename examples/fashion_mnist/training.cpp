@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "training.hpp"
 
-#include <cmath>
+#include <algorithm>
 #include <vector>
 
 #include "batch.hpp"
+#include "loss.hpp"
 #include "network.hpp"
 #include "random.hpp"
 #include "stopwatch.hpp"
@@ -12,36 +13,26 @@
 namespace fashion_mnist {
 namespace {
 
-constexpr double initial_rate = 0.05;
-
-/// Softmax and cross entropy: returns the summed loss of the batch and makes `gradient` that of its
-/// mean.
-double cross_entropy(const Tensor4& scores, const std::vector<std::size_t>& labels,
-                     Tensor4& gradient) {
-  using Scores = Eigen::Array<float, static_cast<int>(classes), Eigen::Dynamic>;
-  const Index images = scores.dimension(0);
-  gradient.resize(scores.dimensions());
-  const Eigen::Map<const Scores> in(scores.data(), Index{classes}, images);
-  Eigen::Map<Scores> out(gradient.data(), Index{classes}, images);
-  double loss = 0;
-  for (Index i = 0; i < images; ++i) {
-    const Index label = static_cast<Index>(labels[static_cast<std::size_t>(i)]);
-    const float highest = in.col(i).maxCoeff();
-    out.col(i) = (in.col(i) - highest).exp();
-    const float sum = out.col(i).sum();
-    loss += static_cast<double>(std::log(sum) + highest - in(label, i));
-    out.col(i) /= sum;
-    out(label, i) -= 1;
+std::vector<Eigen::ArrayXf> learned_slopes(const Network& network) {
+  std::vector<Eigen::ArrayXf> slopes;
+  for (const Network::Hidden& layer : network.hidden()) {
+    slopes.push_back(layer.activation->slopes.value);
   }
-  out /= static_cast<float>(images);
-  return loss;
+  return slopes;
 }
 
-Slopes learned_slopes(const Network& network) {
+/// Of parts that consist of whole batches, but for the last one's end.
+std::size_t first_of_part(std::size_t images, int part, int parts) {
+  const std::size_t batches = (images + batch_size - 1) / batch_size;
+  return batches * static_cast<std::size_t>(part) / static_cast<std::size_t>(parts) * batch_size;
+}
+
+}  // namespace
+
+Slopes summary(const std::vector<Eigen::ArrayXf>& slopes) {
   std::vector<float> values;
-  for (const Network::Hidden& layer : network.hidden()) {
-    const Eigen::ArrayXf& slopes = layer.activation->slopes.value;
-    values.insert(values.end(), slopes.data(), slopes.data() + slopes.size());
+  for (const Eigen::ArrayXf& layer : slopes) {
+    values.insert(values.end(), layer.data(), layer.data() + layer.size());
   }
   if (values.empty()) return {};
   const auto all =
@@ -51,14 +42,12 @@ Slopes learned_slopes(const Network& network) {
   return {values.size(), negative, all.minCoeff(), all.mean(), all.maxCoeff()};
 }
 
-}  // namespace
-
 Result train(const Device& device, const Function& function, const Dataset& training,
              const Dataset& test, const Settings& settings,
              const std::function<void(const Epoch&)>& report) {
   Random random(settings.seed);
-  Network network(function, random);
-  const Scale scale = standardise(training, settings.images);
+  Network network(settings.architecture, function, random);
+  const Scale scale = make_scale(settings.input, training, settings.images);
   std::vector<std::size_t> order = in_order(settings.images);
   const double images = static_cast<double>(settings.images);
   double seconds = 0;
@@ -67,23 +56,29 @@ Result train(const Device& device, const Function& function, const Dataset& trai
   Tensor4 gradient;
   Result result;
   for (int epoch = 0; epoch < settings.epochs; ++epoch) {
-    const Stopwatch watch;
-    const double activations_before = network.activation_seconds();
     double loss = 0;
     random.shuffle(order);
-    for (std::size_t first = 0; first < order.size(); first += batch_size) {
-      batch.gather(training, scale, order, first);
-      loss += cross_entropy(network.forward(device, batch.images), batch.labels, gradient);
-      network.backward(device, gradient);
-      // The rate falls to zero in a straight line.
-      const double done = (epoch + static_cast<double>(first) / images) / settings.epochs;
-      network.step(static_cast<float>(initial_rate * (1 - done)));
+    for (int part = 0; part < settings.reports; ++part) {
+      const Stopwatch watch;
+      const double activations_before = network.activation_seconds();
+      const std::size_t begin = first_of_part(order.size(), part, settings.reports);
+      const std::size_t end = first_of_part(order.size(), part + 1, settings.reports);
+      for (std::size_t first = begin; first < end; first += batch_size) {
+        batch.gather(training, scale, order, first, std::min(batch_size, order.size() - first));
+        const Tensor4& scores = network.forward(device, batch.images, Phase::training);
+        loss += cross_entropy(scores, batch.labels, gradient);
+        network.backward(device, gradient);
+        // The rate falls to zero in a straight line.
+        const double done = (epoch + static_cast<double>(first) / images) / settings.epochs;
+        network.step(static_cast<float>(settings.rate * (1 - done)));
+      }
+      seconds += watch.seconds();
+      activation_seconds += network.activation_seconds() - activations_before;
+      result.loss = loss / static_cast<double>(std::min(end, order.size()));
+      result.test = evaluate(device, test, scale, network);
+      const double epochs = epoch + static_cast<double>(part + 1) / settings.reports;
+      report({epochs, result.loss, result.test.accuracy, watch.seconds()});
     }
-    seconds += watch.seconds();
-    activation_seconds += network.activation_seconds() - activations_before;
-    result.loss = loss / images;
-    result.test = evaluate(device, test, scale, network);
-    report({epoch + 1, result.loss, result.test.accuracy, watch.seconds()});
   }
   result.function = function.name;
   result.weights = network.weights();

@@ -5,10 +5,13 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "activation.hpp"
+#include "batch.hpp"
 #include "evaluation.hpp"
 #include "idx.hpp"
+#include "network.hpp"
 
 namespace fashion_mnist {
 
@@ -16,16 +19,21 @@ struct Settings {
   int epochs;
   std::size_t images;  ///< of the training set, from the first
   std::uint64_t seed;
+  double rate = 0.05;  ///< at the start
+  int reports = 1;     ///< in each epoch
+  Input input = Input::standardised;
+  Architecture architecture = convolutional();
 };
 
+/// An epoch, or what of it was trained so far.
 struct Epoch {
-  int number;       ///< from 1
+  double number;    ///< epochs done, this one included
   double loss;      ///< mean over its training images, each before the step that it takes part in
   double accuracy;  ///< share of all test images
-  double seconds;   ///< training and test
+  double seconds;   ///< training since the last report, and test
 };
 
-/// The learned slopes of all layers together.
+/// Some learned slopes together.
 struct Slopes {
   std::size_t count = 0;
   std::size_t negative = 0;
@@ -34,18 +42,20 @@ struct Slopes {
   double largest = 0;
 };
 
+Slopes summary(const std::vector<Eigen::ArrayXf>& slopes);
+
 /// What one function came to.
 struct Result {
   std::string function;
   double loss = 0;  ///< of the last epoch
   Evaluation test;  ///< after it
   Index weights = 0;
-  Slopes slopes;
-  double epoch_seconds = 0;     ///< training alone, mean of the epochs
-  double activation_share = 0;  ///< of that time
+  std::vector<Eigen::ArrayXf> slopes;  ///< learned by each hidden layer
+  double epoch_seconds = 0;            ///< training alone, mean of the epochs
+  double activation_share = 0;         ///< of that time
 };
 
-/// Trains a new network with one function and tells `report` about every epoch.
+/// Trains a new network with one function and tells `report` how far it is.
 Result train(const Device& device, const Function& function, const Dataset& training,
              const Dataset& test, const Settings& settings,
              const std::function<void(const Epoch&)>& report);

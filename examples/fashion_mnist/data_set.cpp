@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#include "data_set.hpp"
+
+#include <filesystem>
+#include <stdexcept>
+#include <vector>
+
+namespace fashion_mnist {
+
+DataSet read_data_set(const std::string& folder) {
+  const std::vector<std::string> names = {"train-images-idx3-ubyte.gz",
+                                          "train-labels-idx1-ubyte.gz", "t10k-images-idx3-ubyte.gz",
+                                          "t10k-labels-idx1-ubyte.gz"};
+  std::vector<std::string> files;
+  std::string missing;
+  for (const std::string& name : names) {
+    files.push_back(folder + "/" + name);
+    if (!std::filesystem::exists(files.back())) missing += (missing.empty() ? "" : ", ") + name;
+  }
+  if (!missing.empty()) {
+    throw std::runtime_error(folder + ": there is no " + missing +
+                             "; Debian's package dataset-fashion-mnist has them in " +
+                             data_set_folder + ", and --data DIR takes them from elsewhere");
+  }
+  return {read_dataset(files[0], files[1]), read_dataset(files[2], files[3])};
+}
+
+}  // namespace fashion_mnist

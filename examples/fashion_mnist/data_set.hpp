@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+
+#include "idx.hpp"
+
+namespace fashion_mnist {
+
+/// Where Debian's package dataset-fashion-mnist puts it.
+constexpr const char* data_set_folder = "/usr/share/datasets/fashion-mnist";
+
+struct DataSet {
+  Dataset training;
+  Dataset test;
+};
+
+/// Reads the four files of a folder. What is missing is named, with the option --data.
+DataSet read_data_set(const std::string& folder);
+
+}  // namespace fashion_mnist
