@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <vector>
 
 namespace fashion_mnist {
@@ -25,14 +26,30 @@ void raise(Eigen::ArrayXf& highest, const Tensor4& inputs) {
   for (Index i = 0; i < images; ++i) highest = highest.max(batch.col(i));
 }
 
-double share_of_dead(const std::vector<Eigen::ArrayXf>& layers) {
+using Counted = std::function<Index(const Network::Hidden&, const Eigen::ArrayXf& highest)>;
+
+/// The share of hidden units that `counted` finds in each layer.
+double share(const Network& network, const std::vector<Eigen::ArrayXf>& highest,
+             const Counted& counted) {
   Index units = 0;
-  Index dead = 0;
-  for (const Eigen::ArrayXf& highest : layers) {
-    units += highest.size();
-    dead += (highest <= 0).count();
+  Index found = 0;
+  for (std::size_t i = 0; i < highest.size(); ++i) {
+    units += highest[i].size();
+    found += counted(network.hidden()[i], highest[i]);
   }
-  return static_cast<double>(dead) / static_cast<double>(units);
+  return static_cast<double>(found) / static_cast<double>(units);
+}
+
+Index dead(const Network::Hidden&, const Eigen::ArrayXf& highest) { return (highest <= 0).count(); }
+
+/// Where an input <= 0 is the highest, none of these functions has a larger gradient at any other.
+Index shut(const Device& device, const Network::Hidden& layer, const Eigen::ArrayXf& highest) {
+  Tensor4 x(1, layer.x.dimension(1), layer.x.dimension(2), layer.x.dimension(3));
+  std::copy_n(highest.data(), highest.size(), x.data());
+  Tensor4 gradient(x.dimensions());
+  gradient.setConstant(1);
+  layer.activation->backward(device, x, gradient);
+  return (Eigen::Map<const Eigen::ArrayXf>(gradient.data(), gradient.size()).abs() < 1e-3f).count();
 }
 
 }  // namespace
@@ -59,7 +76,10 @@ Evaluation evaluate(const Device& device, const Dataset& test, const Scale& scal
     squares += last.square().sum();
   }
   const double mean = sum / outputs;
-  return {static_cast<double>(correct) / static_cast<double>(test.size()), share_of_dead(highest),
+  return {static_cast<double>(correct) / static_cast<double>(test.size()),
+          share(network, highest, dead),
+          share(network, highest,
+                [&](const auto& layer, const auto& inputs) { return shut(device, layer, inputs); }),
           mean, squares / outputs - mean * mean};
 }
 

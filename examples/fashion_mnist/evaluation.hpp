@@ -12,6 +12,7 @@ namespace fashion_mnist {
 struct Evaluation {
   double accuracy = 0;     ///< share of the images
   double dead_units = 0;   ///< share of the hidden units whose input is <= 0 for every image
+  double shut_units = 0;   ///< share of those that pass less than 1/1000 of any gradient on
   double hidden_mean = 0;  ///< of the outputs of the last hidden layer
   double hidden_variance = 0;
 };

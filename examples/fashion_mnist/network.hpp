@@ -45,6 +45,8 @@ class Network {
   };
 
   Network(const Architecture& architecture, const Function& function, Random& random);
+  Network(const Network&) = delete;
+  Network(Network&&) = default;
 
   /// The scores of the classes, [image, class, 1, 1]. The phase matters to batch normalisation.
   const Tensor4& forward(const Device& device, const Tensor4& images, Phase phase);

@@ -3,20 +3,16 @@
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
 #include <cstdint>
 #include <cxxopts.hpp>
 #include <limits>
 #include <stdexcept>
-#include <system_error>
-#include <thread>
 
+#include "arguments.hpp"
 #include "data_set.hpp"
 
 namespace fashion_mnist {
 namespace {
-
-constexpr std::uint64_t most_threads = 256;
 
 std::string lower(std::string text) {
   for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -48,25 +44,6 @@ std::vector<Function> select(const std::vector<std::string>& names) {
   return selected;
 }
 
-std::uint64_t cores() {
-  return std::clamp<std::uint64_t>(std::thread::hardware_concurrency(), 1, most_threads);
-}
-
-/// The whole number that the option was given as. cxxopts would read it too, but name no option in
-/// its complaint.
-std::uint64_t number(const cxxopts::ParseResult& parsed, const std::string& name,
-                     std::uint64_t lowest, std::uint64_t highest) {
-  const std::string text = parsed[name].as<std::string>();
-  const char* const end = text.data() + text.size();
-  std::uint64_t value = 0;
-  const auto [stop, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc() || stop != end || value < lowest || value > highest) {
-    throw std::invalid_argument("--" + name + ": '" + text + "' is not a whole number from " +
-                                std::to_string(lowest) + " to " + std::to_string(highest));
-  }
-  return value;
-}
-
 }  // namespace
 
 Options parse_options(int argc, const char* const* argv) {
@@ -84,7 +61,8 @@ Options parse_options(int argc, const char* const* argv) {
   add("images", "Training images, the first N of the data set", text("60000"), "N");
   add("seed", "Seed of initial weights and order of images", text("1"), "N");
   add("only", "Functions, separated by commas", names, "NAMES");
-  add("threads", "Threads, without influence on the results", text(std::to_string(cores())), "N");
+  add("threads", "Threads, without influence on the results",
+      text(std::to_string(default_threads())), "N");
   add("csv", "File for the table with all digits", cxxopts::value<std::string>(), "FILE");
   add("help", "Print this text");
   const cxxopts::ParseResult parsed = parser.parse(argc, argv);
@@ -94,15 +72,14 @@ Options parse_options(int argc, const char* const* argv) {
     options.help = parser.help() + "\n";
     return options;
   }
-  if (!parsed.unmatched().empty()) {
-    throw std::invalid_argument("unexpected argument '" + parsed.unmatched().front() + "'");
-  }
+  refuse_unmatched(parsed);
   options.data = parsed["data"].as<std::string>();
   if (parsed.count("csv") > 0) options.csv = parsed["csv"].as<std::string>();
-  options.threads = static_cast<int>(number(parsed, "threads", 1, most_threads));
-  options.settings.epochs = static_cast<int>(number(parsed, "epochs", 1, 1000));
-  options.settings.images = number(parsed, "images", 1, 60000);
-  options.settings.seed = number(parsed, "seed", 0, std::numeric_limits<std::uint64_t>::max());
+  options.threads = static_cast<int>(whole_number(parsed, "threads", 1, most_threads));
+  options.settings.epochs = static_cast<int>(whole_number(parsed, "epochs", 1, 1000));
+  options.settings.images = whole_number(parsed, "images", 1, 60000);
+  options.settings.seed =
+      whole_number(parsed, "seed", 0, std::numeric_limits<std::uint64_t>::max());
   options.functions = select(parsed["only"].as<std::vector<std::string>>());
   return options;
 }

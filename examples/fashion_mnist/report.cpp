@@ -5,6 +5,8 @@
 #include <limits>
 #include <sstream>
 
+#include "slopes.hpp"
+
 namespace fashion_mnist {
 namespace {
 
@@ -20,7 +22,7 @@ std::string percent(double share, int digits) { return fixed(100 * share, digits
 
 /// A number about the slopes, for functions that learn any.
 std::string slope(const Result& result, double Slopes::*number) {
-  const Slopes slopes = summary(result.slopes);
+  const Slopes slopes = learned_slopes(result.network);
   return slopes.count > 0 ? fixed(slopes.*number, 3) : "-";
 }
 
@@ -36,9 +38,10 @@ const Column columns[] = {
     {9, "test", "accuracy", [](const Result& r) { return percent(r.test.accuracy, 2); }},
     {10, "training", "loss", [](const Result& r) { return fixed(r.loss, 4); }},
     {9, "dead", "units", [](const Result& r) { return percent(r.test.dead_units, 2); }},
-    {8, "slopes", "added", [](const Result& r) { return std::to_string(summary(r.slopes).count); }},
+    {8, "slopes", "added",
+     [](const Result& r) { return std::to_string(learned_slopes(r.network).count); }},
     {10, "negative", "slopes",
-     [](const Result& r) { return std::to_string(summary(r.slopes).negative); }},
+     [](const Result& r) { return std::to_string(learned_slopes(r.network).negative); }},
     {10, "smallest", "slope", [](const Result& r) { return slope(r, &Slopes::smallest); }},
     {7, "mean", "slope", [](const Result& r) { return slope(r, &Slopes::mean); }},
     {9, "largest", "slope", [](const Result& r) { return slope(r, &Slopes::largest); }},
@@ -80,7 +83,7 @@ void print_table(std::ostream& out, const std::vector<Result>& results) {
          "a\n"
          "                unit for each channel and position\n"
          "slopes added    parameters learned in addition to the "
-      << results.front().weights
+      << results.front().network.weights()
       << " weights\n"
          "hidden          outputs of the last hidden layer over all test images\n"
          "s per epoch     training alone, wall time; 'in activations' is their share of it\n";
@@ -92,7 +95,7 @@ void print_csv(std::ostream& out, const std::vector<Result>& results, const Sett
          "hidden_mean,hidden_variance,epoch_seconds,activation_share\n"
       << std::setprecision(std::numeric_limits<double>::digits10);
   for (const Result& r : results) {
-    const Slopes slopes = summary(r.slopes);
+    const Slopes slopes = learned_slopes(r.network);
     out << r.function << ',' << settings.seed << ',' << settings.images << ',' << settings.epochs
         << ',' << r.test.accuracy << ',' << r.loss << ',' << r.test.dead_units << ','
         << slopes.count << ',' << slopes.negative << ',';

@@ -13,14 +13,6 @@
 namespace fashion_mnist {
 namespace {
 
-std::vector<Eigen::ArrayXf> learned_slopes(const Network& network) {
-  std::vector<Eigen::ArrayXf> slopes;
-  for (const Network::Hidden& layer : network.hidden()) {
-    slopes.push_back(layer.activation->slopes.value);
-  }
-  return slopes;
-}
-
 /// Of parts that consist of whole batches, but for the last one's end.
 std::size_t first_of_part(std::size_t images, int part, int parts) {
   const std::size_t batches = (images + batch_size - 1) / batch_size;
@@ -29,24 +21,12 @@ std::size_t first_of_part(std::size_t images, int part, int parts) {
 
 }  // namespace
 
-Slopes summary(const std::vector<Eigen::ArrayXf>& slopes) {
-  std::vector<float> values;
-  for (const Eigen::ArrayXf& layer : slopes) {
-    values.insert(values.end(), layer.data(), layer.data() + layer.size());
-  }
-  if (values.empty()) return {};
-  const auto all =
-      Eigen::Map<const Eigen::ArrayXf>(values.data(), static_cast<Index>(values.size()))
-          .cast<double>();
-  const auto negative = static_cast<std::size_t>((all < 0).count());
-  return {values.size(), negative, all.minCoeff(), all.mean(), all.maxCoeff()};
-}
-
 Result train(const Device& device, const Function& function, const Dataset& training,
              const Dataset& test, const Settings& settings,
              const std::function<void(const Epoch&)>& report) {
   Random random(settings.seed);
-  Network network(settings.architecture, function, random);
+  Result result{function.name, Network(settings.architecture, function, random)};
+  Network& network = result.network;
   const Scale scale = make_scale(settings.input, training, settings.images);
   std::vector<std::size_t> order = in_order(settings.images);
   const double images = static_cast<double>(settings.images);
@@ -54,7 +34,6 @@ Result train(const Device& device, const Function& function, const Dataset& trai
   double activation_seconds = 0;
   Batch batch;
   Tensor4 gradient;
-  Result result;
   for (int epoch = 0; epoch < settings.epochs; ++epoch) {
     double loss = 0;
     random.shuffle(order);
@@ -80,9 +59,6 @@ Result train(const Device& device, const Function& function, const Dataset& trai
       report({epochs, result.loss, result.test.accuracy, watch.seconds()});
     }
   }
-  result.function = function.name;
-  result.weights = network.weights();
-  result.slopes = learned_slopes(network);
   result.epoch_seconds = seconds / settings.epochs;
   result.activation_share = activation_seconds / seconds;
   return result;

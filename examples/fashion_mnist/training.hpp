@@ -33,26 +33,14 @@ struct Epoch {
   double seconds;   ///< training since the last report, and test
 };
 
-/// Some learned slopes together.
-struct Slopes {
-  std::size_t count = 0;
-  std::size_t negative = 0;
-  double smallest = 0;
-  double mean = 0;
-  double largest = 0;
-};
-
-Slopes summary(const std::vector<Eigen::ArrayXf>& slopes);
-
 /// What one function came to.
 struct Result {
   std::string function;
-  double loss = 0;  ///< of the last epoch
-  Evaluation test;  ///< after it
-  Index weights = 0;
-  std::vector<Eigen::ArrayXf> slopes;  ///< learned by each hidden layer
-  double epoch_seconds = 0;            ///< training alone, mean of the epochs
-  double activation_share = 0;         ///< of that time
+  Network network;
+  double loss = 0;              ///< of the last epoch
+  Evaluation test = {};         ///< after it
+  double epoch_seconds = 0;     ///< training alone, mean of the epochs
+  double activation_share = 0;  ///< of that time
 };
 
 /// Trains a new network with one function and tells `report` how far it is.
