@@ -7,7 +7,7 @@
 
 namespace fashion_mnist {
 
-DataSet read_data_set(const std::string& folder) {
+DataSet read_data_set(const std::string& folder, std::size_t images) {
   const std::vector<std::string> names = {"train-images-idx3-ubyte.gz",
                                           "train-labels-idx1-ubyte.gz", "t10k-images-idx3-ubyte.gz",
                                           "t10k-labels-idx1-ubyte.gz"};
@@ -22,7 +22,13 @@ DataSet read_data_set(const std::string& folder) {
                              "; Debian's package dataset-fashion-mnist has them in " +
                              data_set_folder + ", and --data DIR takes them from elsewhere");
   }
-  return {read_dataset(files[0], files[1]), read_dataset(files[2], files[3])};
+  DataSet data{read_dataset(files[0], files[1]), read_dataset(files[2], files[3])};
+  if (images > data.training.size()) {
+    throw std::runtime_error("--images: " + std::to_string(images) + " of " +
+                             std::to_string(data.training.size()) + " training images in " +
+                             folder);
+  }
+  return data;
 }
 
 }  // namespace fashion_mnist

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "idx.hpp"
@@ -15,7 +16,8 @@ struct DataSet {
   Dataset test;
 };
 
-/// Reads the four files of a folder. What is missing is named, with the option --data.
-DataSet read_data_set(const std::string& folder);
+/// Reads the four files of a folder, in which `images` training images are wanted. What is missing
+/// is named, with the option that asks for it: --data or --images.
+DataSet read_data_set(const std::string& folder, std::size_t images);
 
 }  // namespace fashion_mnist

@@ -20,13 +20,8 @@ std::ofstream open_csv(const std::string& file) {
 }
 
 void run(const Options& options) {
-  const auto [training, test] = read_data_set(options.data);
   const Settings& settings = options.settings;
-  if (settings.images > training.size()) {
-    throw std::runtime_error("--images: " + std::to_string(settings.images) + " of " +
-                             std::to_string(training.size()) + " training images in " +
-                             options.data);
-  }
+  const auto [training, test] = read_data_set(options.data, settings.images);
   // Before the training, so that a wrong name does not cost a minute.
   std::ofstream csv;
   if (!options.csv.empty()) csv = open_csv(options.csv);

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+/// What tutorials say of these functions, each as one experiment that writes rows into files of its
+/// own: a heading, then one row for each measurement, seeds not averaged.
+#pragma once
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "data_set.hpp"
+#include "training.hpp"
+
+namespace claims {
+
+namespace fm = fashion_mnist;
+
+/// Values separated by commas.
+class Csv {
+ public:
+  Csv(const std::filesystem::path& file, const std::string& heading);
+
+  template <class First, class... Rest>
+  void row(const First& first, const Rest&... rest) {
+    out_ << first;
+    ((out_ << ',' << rest), ...);
+    out_ << std::endl;  // at once: an experiment takes minutes, and may be cut short
+  }
+
+ private:
+  std::ofstream out_;
+};
+
+struct Context {
+  const fm::Device& device;
+  const fm::DataSet& data;
+  std::filesystem::path output;
+  std::size_t images;
+  int seeds;
+};
+
+struct Claim {
+  std::string name;
+  std::string question;
+  void (*measure)(const Context&);
+};
+
+/// All of them, in the order of the report.
+const std::vector<Claim>& all_claims();
+
+void rectifiers(const Context& context);
+void dying_units(const Context& context);
+void depth(const Context& context);
+void normalisation(const Context& context);
+
+/// Trains with one function and throws nothing away: where the loss is no number any more, the
+/// accuracy says the rest.
+fm::Result train(const Context& context, const fm::Function& function,
+                 const fm::Settings& settings);
+
+/// Tells the reader where the program is.
+void progress(const std::string& text);
+
+}  // namespace claims

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: MIT
+"""The rows that the program `claims` wrote, and the statistics of their seeds."""
+
+import csv
+import math
+import statistics
+
+FUNCTIONS = ["ReLU", "LeakyReLU", "PReLU-shared", "PReLU-per-channel", "ELU", "SELU", "Sigmoid"]
+LOSS_OF_GUESSING = math.log(10)
+
+
+def read(folder, name):
+    with open(folder / f"{name}.csv", newline="") as file:
+        return [{key: number(value) for key, value in row.items()} for row in csv.DictReader(file)]
+
+
+def number(text):
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def chosen(rows, **wanted):
+    return [row for row in rows if all(row[key] == value for key, value in wanted.items())]
+
+
+def functions(rows):
+    present = {row["function"] for row in rows}
+    return [function for function in FUNCTIONS if function in present]
+
+
+def values(rows, key, **wanted):
+    return [row[key] for row in chosen(rows, **wanted)]
+
+
+def spread(sample):
+    return statistics.stdev(sample) if len(sample) > 1 else 0.0
+
+
+def mean_and_spread(sample, digits, factor=1.0, sign=""):
+    mean = factor * statistics.mean(sample)
+    return f"{mean:{sign}.{digits}f} ± {factor * spread(sample):.{digits}f}"
+
+
+def has_diverged(row):
+    return not math.isfinite(row["loss"]) or row["loss"] > 10 * LOSS_OF_GUESSING
+
+
+def geometric_mean(sample):
+    """0 where a gradient was too small for a float."""
+    return math.exp(statistics.mean(map(math.log, sample))) if min(sample) > 0 else 0.0
