@@ -15,16 +15,16 @@ set(configure "${CMAKE_COMMAND}" -G "${GENERATOR}" "-DCMAKE_CXX_COMPILER=${COMPI
 set(find_eigen "-DEigen3_DIR=${Eigen3_DIR}")
 set(find_installed "-DCMAKE_PREFIX_PATH=${prefix}" "-DACTIVATIONS_VERSION=${VERSION}")
 set(use_source "-DACTIVATIONS_SOURCE=${SOURCE}")
+set(existing_eigen "-DEIGEN_INCLUDE_DIRS=${EIGEN_INCLUDE_DIRS}"
+                   -DCMAKE_DISABLE_FIND_PACKAGE_Eigen3=ON)
 # Whoever builds none of our programs needs none of their packages.
 set(nothing_else -DCMAKE_DISABLE_FIND_PACKAGE_GTest=ON -DCMAKE_DISABLE_FIND_PACKAGE_benchmark=ON
                  -DCMAKE_DISABLE_FIND_PACKAGE_ZLIB=ON -DCMAKE_DISABLE_FIND_PACKAGE_cxxopts=ON
                  -DCMAKE_DISABLE_FIND_PACKAGE_Threads=ON)
 
-# Installs, and moves the result, as packagers do. No file may remember where it came from.
-function(install_and_move)
-  run("${CMAKE_COMMAND}" --install "${BUILD}" --prefix "${SCRATCH}/staging")
-  file(RENAME "${SCRATCH}/staging" "${prefix}")
-  file(GLOB_RECURSE files "${prefix}/*")
+# No file may remember where it came from.
+function(refuse_traces folder)
+  file(GLOB_RECURSE files "${folder}/*")
   foreach(file IN LISTS files)
     file(READ "${file}" text)
     foreach(place IN ITEMS "${SOURCE}" "${BUILD}" "${SCRATCH}")
@@ -36,10 +36,26 @@ function(install_and_move)
   endforeach()
 endfunction()
 
+# Installs, and moves the result, as packagers do.
+function(install_and_move)
+  run("${CMAKE_COMMAND}" --install "${BUILD}" --prefix "${SCRATCH}/staging")
+  file(RENAME "${SCRATCH}/staging" "${prefix}")
+  refuse_traces("${prefix}")
+endfunction()
+
 function(build_project minimum)
   run(${configure} -S "${project}" -B "${SCRATCH}/build" -DMINIMUM=${minimum} ${ARGN})
   run("${CMAKE_COMMAND}" --build "${SCRATCH}/build")
   run("${SCRATCH}/build/consumer")
+endfunction()
+
+function(build_with_pkg_config folder)
+  set(ENV{PKG_CONFIG_PATH} "${folder}:$ENV{PKG_CONFIG_PATH}")
+  execute_process(COMMAND "${PKG_CONFIG}" --cflags activations
+                  OUTPUT_VARIABLE flags COMMAND_ERROR_IS_FATAL ANY)
+  separate_arguments(flags UNIX_COMMAND "${flags}")
+  run("${COMPILER}" -std=c++17 ${flags} "${project}/main.cpp" -o "${SCRATCH}/consumer")
+  run("${SCRATCH}/consumer")
 endfunction()
 
 function(refuse_project sentence)
@@ -75,9 +91,34 @@ elseif(MODE STREQUAL "add_subdirectory")
       -DACTIVATIONS_BUILD_TESTS=OFF -DACTIVATIONS_BUILD_EXAMPLES=OFF
       -DACTIVATIONS_BUILD_BENCHMARKS=OFF)
 
+elseif(MODE STREQUAL "find_package_existing_eigen")
+  install_and_move()
+  build_project(3.16 ${find_installed} ${existing_eigen})
+
+elseif(MODE STREQUAL "find_package_32_bit")
+  find_program(COMPILER_32_BIT i686-linux-gnu-g++)
+  if(NOT COMPILER_32_BIT)
+    message("skipped: no i686-linux-gnu-g++ on this machine")
+    return()
+  endif()
+  # What was installed by a 64-bit build serves both.
+  install_and_move()
+  build_project(3.16 ${find_installed} ${find_eigen} "-DCMAKE_CXX_COMPILER=${COMPILER_32_BIT}"
+                "-DCMAKE_EXE_LINKER_FLAGS=-static")
+
+elseif(MODE STREQUAL "fetch_content")
+  build_project(3.16 -DFETCH=ON ${use_source} ${find_eigen} ${nothing_else} -DINSTALLED=FALSE)
+
+elseif(MODE STREQUAL "fetch_content_find")
+  # An installed copy goes before the source, if it is new enough.
+  install_and_move()
+  set(fetch -DFETCH=ON ${use_source} "-DCMAKE_PREFIX_PATH=${prefix}" ${find_eigen} ${nothing_else})
+  build_project(3.24 ${fetch} -DFIND_VERSION=${VERSION} -DINSTALLED=TRUE)
+  file(REMOVE_RECURSE "${SCRATCH}/build")
+  build_project(3.24 ${fetch} -DFIND_VERSION=9 -DINSTALLED=FALSE)
+
 elseif(MODE STREQUAL "existing_eigen")
-  build_project(3.16 ${use_source} "-DEIGEN_INCLUDE_DIRS=${EIGEN_INCLUDE_DIRS}"
-                -DCMAKE_DISABLE_FIND_PACKAGE_Eigen3=ON)
+  build_project(3.16 ${use_source} ${existing_eigen})
 
 elseif(MODE STREQUAL "plain_include")
   list(TRANSFORM EIGEN_INCLUDE_DIRS PREPEND -I)
@@ -92,12 +133,41 @@ elseif(MODE STREQUAL "pkg_config")
     return()
   endif()
   install_and_move()
-  set(ENV{PKG_CONFIG_PATH} "${prefix}/${DATADIR}/pkgconfig:$ENV{PKG_CONFIG_PATH}")
-  execute_process(COMMAND "${PKG_CONFIG}" --cflags activations
-                  OUTPUT_VARIABLE flags COMMAND_ERROR_IS_FATAL ANY)
-  separate_arguments(flags UNIX_COMMAND "${flags}")
-  run("${COMPILER}" -std=c++17 ${flags} "${project}/main.cpp" -o "${SCRATCH}/consumer")
-  run("${SCRATCH}/consumer")
+  build_with_pkg_config("${prefix}/${DATADIR}/pkgconfig")
+
+elseif(MODE STREQUAL "deb")
+  find_program(DPKG_DEB dpkg-deb)
+  find_program(PKG_CONFIG pkg-config)
+  if(NOT DPKG_DEB OR NOT PKG_CONFIG)
+    message("skipped: no dpkg-deb or no pkg-config on this machine")
+    return()
+  endif()
+  run(${configure} -S "${SOURCE}" -B "${SCRATCH}/package" ${find_eigen} ${nothing_else}
+      -DACTIVATIONS_BUILD_TESTS=OFF -DACTIVATIONS_BUILD_EXAMPLES=OFF
+      -DACTIVATIONS_BUILD_BENCHMARKS=OFF)
+  run("${CMAKE_CPACK_COMMAND}" --config "${SCRATCH}/package/CPackConfig.cmake" -B "${SCRATCH}")
+  file(GLOB package "${SCRATCH}/libactivations-dev_${VERSION}.*_all.deb")
+  foreach(field IN ITEMS "Architecture=all" "Section=libdevel" "Depends=libeigen3-dev (>= 3.4)")
+    string(REGEX MATCH "^([^=]*)=(.*)" field "${field}")
+    set(wanted "${CMAKE_MATCH_2}")
+    execute_process(COMMAND "${DPKG_DEB}" -f "${package}" "${CMAKE_MATCH_1}"
+                    OUTPUT_VARIABLE value OUTPUT_STRIP_TRAILING_WHITESPACE
+                    COMMAND_ERROR_IS_FATAL ANY)
+    if(NOT value STREQUAL wanted)
+      message(FATAL_ERROR "${CMAKE_MATCH_1} is \"${value}\", not \"${wanted}\"")
+    endif()
+  endforeach()
+  # Unpacked beside the system, so that the test leaves nothing behind.
+  run("${DPKG_DEB}" -x "${package}" "${SCRATCH}/root")
+  refuse_traces("${SCRATCH}/root")
+  build_project(3.16 "-DCMAKE_PREFIX_PATH=${SCRATCH}/root/usr" "-DACTIVATIONS_VERSION=${VERSION}"
+                ${find_eigen})
+  build_with_pkg_config("${SCRATCH}/root/usr/share/pkgconfig")
+
+elseif(MODE STREQUAL "eigen_missing")
+  install_and_move()
+  refuse_project("Could not find a package configuration file provided by \"Eigen3\""
+                 ${find_installed} "-DCMAKE_IGNORE_PATH=${Eigen3_DIR}")
 
 elseif(MODE STREQUAL "version_refused")
   install_and_move()
