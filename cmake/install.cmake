@@ -2,6 +2,14 @@
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
+# An absolute folder within the prefix is a relative one written in full, and moves with the tree.
+foreach(dir IN ITEMS INCLUDEDIR DATADIR)
+  file(RELATIVE_PATH relative "${CMAKE_INSTALL_PREFIX}" "${CMAKE_INSTALL_FULL_${dir}}")
+  if(NOT relative MATCHES "^\\.\\.(/|$)")
+    set(CMAKE_INSTALL_${dir} "${relative}")
+  endif()
+endforeach()
+
 set(config_dir "${CMAKE_INSTALL_DATADIR}/cmake/activations")
 set(pkgconfig_dir "${CMAKE_INSTALL_DATADIR}/pkgconfig")
 
@@ -24,9 +32,12 @@ install(FILES "${CMAKE_CURRENT_BINARY_DIR}/activationsConfig.cmake"
               "${CMAKE_CURRENT_BINARY_DIR}/activationsConfigVersion.cmake"
         DESTINATION "${config_dir}")
 
-# Every path in the .pc file is relative to the file itself, so that the tree can be moved.
+# The prefix is relative to the .pc file itself, so that the tree can be moved.
 file(RELATIVE_PATH pc_to_prefix "${CMAKE_INSTALL_FULL_DATADIR}/pkgconfig" "${CMAKE_INSTALL_PREFIX}")
 string(REGEX REPLACE "/$" "" pc_to_prefix "${pc_to_prefix}")
-file(RELATIVE_PATH prefix_to_include "${CMAKE_INSTALL_PREFIX}" "${CMAKE_INSTALL_FULL_INCLUDEDIR}")
+set(pc_includedir "${CMAKE_INSTALL_INCLUDEDIR}")
+if(NOT IS_ABSOLUTE "${pc_includedir}")
+  string(PREPEND pc_includedir "\${prefix}/")
+endif()
 configure_file("${PROJECT_SOURCE_DIR}/cmake/activations.pc.in" activations.pc @ONLY)
 install(FILES "${CMAKE_CURRENT_BINARY_DIR}/activations.pc" DESTINATION "${pkgconfig_dir}")

@@ -10,8 +10,13 @@ set(CPACK_DEBIAN_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "libeigen3-dev (>= ${eigen_minimum})")
 set(CPACK_PACKAGE_DESCRIPTION
     "ReLU, LeakyReLU, PReLU, ELU and SELU with their gradients, over Eigen's
-Array, Matrix, Map and Tensor: within 1 ULP, in SIMD packets.
+Array, Matrix, Map and Tensor: within 1 ULP (2 without FMA), in SIMD packets.
 Headers alone.")
+set(CPACK_PRE_BUILD_SCRIPTS "${PROJECT_SOURCE_DIR}/cmake/package_permissions.cmake")
+# What Debian asks for beside the files that every installation has.
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE"
-        DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/${CPACK_PACKAGE_NAME}" RENAME copyright)
+        DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/${CPACK_PACKAGE_NAME}" RENAME copyright
+        COMPONENT debian EXCLUDE_FROM_ALL)
+set(CPACK_INSTALL_CMAKE_PROJECTS "${PROJECT_BINARY_DIR};${PROJECT_NAME};ALL;/"
+                                 "${PROJECT_BINARY_DIR};${PROJECT_NAME};debian;/")
 include(CPack)

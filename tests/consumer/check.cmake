@@ -22,6 +22,12 @@ set(nothing_else -DCMAKE_DISABLE_FIND_PACKAGE_GTest=ON -DCMAKE_DISABLE_FIND_PACK
                  -DCMAKE_DISABLE_FIND_PACKAGE_ZLIB=ON -DCMAKE_DISABLE_FIND_PACKAGE_cxxopts=ON
                  -DCMAKE_DISABLE_FIND_PACKAGE_Threads=ON)
 
+function(configure_source folder)
+  run(${configure} -S "${SOURCE}" -B "${folder}" ${find_eigen} ${nothing_else}
+      -DACTIVATIONS_BUILD_TESTS=OFF -DACTIVATIONS_BUILD_EXAMPLES=OFF
+      -DACTIVATIONS_BUILD_BENCHMARKS=OFF ${ARGN})
+endfunction()
+
 # No file may remember where it came from.
 function(refuse_traces folder)
   file(GLOB_RECURSE files "${folder}/*")
@@ -38,15 +44,19 @@ endfunction()
 
 # Installs, and moves the result, as packagers do.
 function(install_and_move)
+  set(ENV{DESTDIR} "${SCRATCH}/destdir")
   run("${CMAKE_COMMAND}" --install "${BUILD}" --prefix "${SCRATCH}/staging")
-  file(RENAME "${SCRATCH}/staging" "${prefix}")
+  unset(ENV{DESTDIR})
+  file(RENAME "${SCRATCH}/destdir/${SCRATCH}/staging" "${prefix}")
   refuse_traces("${prefix}")
 endfunction()
 
+# Of a project whose own standard is older, which the target raises.
 function(build_project minimum)
-  run(${configure} -S "${project}" -B "${SCRATCH}/build" -DMINIMUM=${minimum} ${ARGN})
+  run(${configure} -S "${project}" -B "${SCRATCH}/build" -DMINIMUM=${minimum}
+      -DCMAKE_CXX_STANDARD=14 ${ARGN})
   run("${CMAKE_COMMAND}" --build "${SCRATCH}/build")
-  run("${SCRATCH}/build/consumer")
+  run(${emulator} "${SCRATCH}/build/consumer")
 endfunction()
 
 function(build_with_pkg_config folder)
@@ -87,9 +97,7 @@ elseif(MODE STREQUAL "find_package_3.16")
 
 elseif(MODE STREQUAL "add_subdirectory")
   build_project(3.16 ${use_source} ${find_eigen} ${nothing_else})
-  run(${configure} -S "${SOURCE}" -B "${SCRATCH}/options_off" ${find_eigen} ${nothing_else}
-      -DACTIVATIONS_BUILD_TESTS=OFF -DACTIVATIONS_BUILD_EXAMPLES=OFF
-      -DACTIVATIONS_BUILD_BENCHMARKS=OFF)
+  configure_source("${SCRATCH}/options_off")
 
 elseif(MODE STREQUAL "find_package_existing_eigen")
   install_and_move()
@@ -97,8 +105,9 @@ elseif(MODE STREQUAL "find_package_existing_eigen")
 
 elseif(MODE STREQUAL "find_package_32_bit")
   find_program(COMPILER_32_BIT i686-linux-gnu-g++)
-  if(NOT COMPILER_32_BIT)
-    message("skipped: no i686-linux-gnu-g++ on this machine")
+  find_program(emulator qemu-i386) # for kernels without 32 bits
+  if(NOT COMPILER_32_BIT OR NOT emulator)
+    message("skipped: no i686-linux-gnu-g++ or no qemu-i386 on this machine")
     return()
   endif()
   # What was installed by a 64-bit build serves both.
@@ -125,6 +134,12 @@ elseif(MODE STREQUAL "plain_include")
   run("${COMPILER}" -std=c++17 "-I${SOURCE}/include" ${EIGEN_INCLUDE_DIRS} "${project}/main.cpp"
       -o "${SCRATCH}/consumer")
   run("${SCRATCH}/consumer")
+  execute_process(COMMAND "${COMPILER}" -std=c++14 "-I${SOURCE}/include" ${EIGEN_INCLUDE_DIRS}
+                          -fsyntax-only "${project}/main.cpp" ERROR_VARIABLE output)
+  string(REGEX MATCH "error: [^\n]*" output "${output}")
+  if(NOT output MATCHES "activations needs C\\+\\+17")
+    message(FATAL_ERROR "C++14 is not refused with a sentence: ${output}")
+  endif()
 
 elseif(MODE STREQUAL "pkg_config")
   find_program(PKG_CONFIG pkg-config)
@@ -135,6 +150,27 @@ elseif(MODE STREQUAL "pkg_config")
   install_and_move()
   build_with_pkg_config("${prefix}/${DATADIR}/pkgconfig")
 
+elseif(MODE STREQUAL "absolute_include")
+  find_program(PKG_CONFIG pkg-config)
+  if(NOT PKG_CONFIG)
+    message("skipped: no pkg-config on this machine")
+    return()
+  endif()
+  set(BUILD "${SCRATCH}/library")
+  # Within the prefix it moves with the tree.
+  configure_source("${BUILD}" "-DCMAKE_INSTALL_PREFIX=${SCRATCH}/staging"
+                   "-DCMAKE_INSTALL_INCLUDEDIR=${SCRATCH}/staging/headers"
+                   "-DCMAKE_INSTALL_DATADIR=${SCRATCH}/staging/data")
+  install_and_move()
+  build_project(3.16 "-Dactivations_DIR=${prefix}/data/cmake/activations" ${find_eigen})
+  build_with_pkg_config("${prefix}/data/pkgconfig")
+  # Elsewhere it stays, whatever the prefix.
+  file(REMOVE_RECURSE "${prefix}" "${BUILD}" "${SCRATCH}/build")
+  configure_source("${BUILD}" "-DCMAKE_INSTALL_INCLUDEDIR=${SCRATCH}/elsewhere")
+  run("${CMAKE_COMMAND}" --install "${BUILD}" --prefix "${prefix}")
+  build_project(3.16 ${find_installed} ${find_eigen})
+  build_with_pkg_config("${prefix}/share/pkgconfig")
+
 elseif(MODE STREQUAL "deb")
   find_program(DPKG_DEB dpkg-deb)
   find_program(PKG_CONFIG pkg-config)
@@ -142,10 +178,9 @@ elseif(MODE STREQUAL "deb")
     message("skipped: no dpkg-deb or no pkg-config on this machine")
     return()
   endif()
-  run(${configure} -S "${SOURCE}" -B "${SCRATCH}/package" ${find_eigen} ${nothing_else}
-      -DACTIVATIONS_BUILD_TESTS=OFF -DACTIVATIONS_BUILD_EXAMPLES=OFF
-      -DACTIVATIONS_BUILD_BENCHMARKS=OFF)
-  run("${CMAKE_CPACK_COMMAND}" --config "${SCRATCH}/package/CPackConfig.cmake" -B "${SCRATCH}")
+  configure_source("${SCRATCH}/library")
+  run(sh -c "umask 077 && \"$@\"" sh
+      "${CMAKE_CPACK_COMMAND}" --config "${SCRATCH}/library/CPackConfig.cmake" -B "${SCRATCH}")
   file(GLOB package "${SCRATCH}/libactivations-dev_${VERSION}.*_all.deb")
   foreach(field IN ITEMS "Architecture=all" "Section=libdevel" "Depends=libeigen3-dev (>= 3.4)")
     string(REGEX MATCH "^([^=]*)=(.*)" field "${field}")
@@ -157,9 +192,20 @@ elseif(MODE STREQUAL "deb")
       message(FATAL_ERROR "${CMAKE_MATCH_1} is \"${value}\", not \"${wanted}\"")
     endif()
   endforeach()
+  execute_process(COMMAND "${DPKG_DEB}" -c "${package}" OUTPUT_VARIABLE files
+                  COMMAND_ERROR_IS_FATAL ANY)
+  string(REGEX REPLACE "(drwxr-xr-x|-rw-r--r--) root/root [^\n]*\n" "" strange "${files}")
+  if(NOT strange STREQUAL "")
+    message(FATAL_ERROR "Not for everybody to read: ${strange}")
+  endif()
   # Unpacked beside the system, so that the test leaves nothing behind.
   run("${DPKG_DEB}" -x "${package}" "${SCRATCH}/root")
   refuse_traces("${SCRATCH}/root")
+  file(READ "${SCRATCH}/root/usr/share/doc/libactivations-dev/copyright" copyright)
+  file(READ "${SOURCE}/LICENSE" licence)
+  if(NOT copyright STREQUAL licence)
+    message(FATAL_ERROR "The package's copyright is not the licence: ${copyright}")
+  endif()
   build_project(3.16 "-DCMAKE_PREFIX_PATH=${SCRATCH}/root/usr" "-DACTIVATIONS_VERSION=${VERSION}"
                 ${find_eigen})
   build_with_pkg_config("${SCRATCH}/root/usr/share/pkgconfig")
