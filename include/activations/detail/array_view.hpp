@@ -67,7 +67,7 @@ struct Container<X, std::enable_if_t<std::is_base_of_v<Eigen::DenseBase<X>, X>>>
   }
 
   template <typename Op, typename... Others>
-  static auto lazy(const Op& op, const X& x, const Others&... others) {
+  EIGEN_DEVICE_FUNC static auto lazy(const Op& op, const X& x, const Others&... others) {
     if constexpr (sizeof...(others) == 0) {
       return x.unaryExpr(op);
     } else {
@@ -91,7 +91,7 @@ struct Container<X, std::enable_if_t<std::is_base_of_v<Eigen::DenseBase<X>, X>>>
   static constexpr bool is_array =
       std::is_same_v<typename Eigen::internal::traits<Y>::XprKind, Eigen::ArrayXpr>;
   template <typename Y>
-  static decltype(auto) same_kind(const Y& y) {
+  EIGEN_DEVICE_FUNC static decltype(auto) same_kind(const Y& y) {
     if constexpr (is_array<X> == is_array<Y>) {
       return (y);
     } else if constexpr (is_array<X>) {
@@ -101,7 +101,7 @@ struct Container<X, std::enable_if_t<std::is_base_of_v<Eigen::DenseBase<X>, X>>>
     }
   }
   template <typename Op, typename Y>
-  static auto lazy_same_kind(const Op& op, const X& x, const Y& y) {
+  EIGEN_DEVICE_FUNC static auto lazy_same_kind(const Op& op, const X& x, const Y& y) {
     return x.binaryExpr(y, op);
   }
   template <typename Op, typename Y, typename Z>

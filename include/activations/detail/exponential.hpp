@@ -17,7 +17,7 @@ using ConstantsOf = ExponentialConstants<typename Lane::Scalar>;
 
 /// c0 + c1 r + c2 r^2 + ..., by Horner's rule.
 template <typename Lane, int terms>
-EIGEN_ALWAYS_INLINE Lane polynomial(const Lane& r, const typename Lane::Scalar (&c)[terms]) {
+ACTIVATIONS_INLINE Lane polynomial(const Lane& r, const typename Lane::Scalar (&c)[terms]) {
   Lane value = c[terms - 1];
   for (int i = terms - 2; i >= 0; --i) value = fma(value, r, c[i]);
   return value;
@@ -33,7 +33,7 @@ struct Remainder {
 };
 
 template <typename Lane>
-EIGEN_ALWAYS_INLINE Remainder<Lane> remainder_of(const Lane& x) {
+ACTIVATIONS_INLINE Remainder<Lane> remainder_of(const Lane& x) {
   using Constants = ConstantsOf<Lane>;
   const Lane once = Shifter<typename Lane::Scalar>::once;
   const Lane shifted = rounded(fma(x, Constants::log2_e, once));
@@ -50,7 +50,7 @@ EIGEN_ALWAYS_INLINE Remainder<Lane> remainder_of(const Lane& x) {
 /// e^x - 1 = (2^n - 1) + 2^n (e^r - 1): the first term is exact, and so is a product with 2^n. That
 /// leaves one rounding of the sum, and those of e^r - 1.
 template <typename Lane>
-EIGEN_ALWAYS_INLINE Lane expm1_or_identity(const Lane& x) {
+ACTIVATIONS_INLINE Lane expm1_or_identity(const Lane& x) {
   using Scalar = typename Lane::Scalar;
   const Lane clamped = at_least(x, ConstantsOf<Lane>::saturation);
   const Remainder<Lane> at = remainder_of(clamped);
@@ -61,8 +61,8 @@ EIGEN_ALWAYS_INLINE Lane expm1_or_identity(const Lane& x) {
 
 /// level (e^r - 1) = level r + r^2 level q(r), with the coefficients of level q.
 template <typename Lane, int terms>
-EIGEN_ALWAYS_INLINE Lane level_rise(const Remainder<Lane>& at, typename Lane::Scalar level,
-                                    const typename Lane::Scalar (&level_curve)[terms]) {
+ACTIVATIONS_INLINE Lane level_rise(const Remainder<Lane>& at, typename Lane::Scalar level,
+                                   const typename Lane::Scalar (&level_curve)[terms]) {
   using Constants = ConstantsOf<Lane>;
   const Lane square = product(at.r, at.r);
   const Lane q = polynomial(at.r, level_curve);
@@ -77,7 +77,7 @@ EIGEN_ALWAYS_INLINE Lane level_rise(const Remainder<Lane>& at, typename Lane::Sc
 
 /// lambda alpha (e^x - 1) where x < 0, `other` elsewhere.
 template <typename Lane>
-EIGEN_ALWAYS_INLINE Lane selu_expm1_or(const Lane& x, const Lane& other) {
+ACTIVATIONS_INLINE Lane selu_expm1_or(const Lane& x, const Lane& other) {
   using Constants = ConstantsOf<Lane>;
   using Scalar = typename Lane::Scalar;
   constexpr Scalar level = Constants::selu_exp[0];
@@ -95,8 +95,8 @@ struct ExactRemainder {
   Lane t;
 };
 template <typename Lane>
-EIGEN_ALWAYS_INLINE ExactRemainder<Lane> exact_remainder_of(const Lane& x, const Lane& for_n,
-                                                            const Lane& shifter) {
+ACTIVATIONS_INLINE ExactRemainder<Lane> exact_remainder_of(const Lane& x, const Lane& for_n,
+                                                           const Lane& shifter) {
   const Lane shifted = rounded(fma(for_n, ConstantsOf<Lane>::log2_e, shifter));
   const Lane n = difference(shifted, shifter);
   return {shifted, n, fma(n, -ConstantsOf<Lane>::ln2_high, x)};
@@ -116,7 +116,7 @@ constexpr Scalar vanishing(int exponent) {
 /// The sum of curve[i] r^i times 2^n where x <= 0, gradual underflow included; NaN where x is NaN. The
 /// curve is that of e^r, or of its product with lambda alpha.
 template <typename Lane, int terms>
-EIGEN_ALWAYS_INLINE TimesPowerOfTwo<Reach::near, Lane> exp_by(
+ACTIVATIONS_INLINE TimesPowerOfTwo<Reach::near, Lane> exp_by(
     const typename Lane::Scalar (&curve)[terms], const Lane& x) {
   using Constants = ConstantsOf<Lane>;
   const BeforeVanishing<Reach::near, Lane> kept(x, vanishing<typename Lane::Scalar>(0));

@@ -23,7 +23,7 @@ struct Function : FunctionBase {
   /// Whether dx depends on x by its sign alone, so that a SignMask can stand for it.
   static constexpr bool gradient_asks_sign_only = false;
 
-  Scalar operator()(const Scalar& x) const {
+  EIGEN_DEVICE_FUNC Scalar operator()(const Scalar& x) const {
     return narrowed<Scalar>(derived().value(rounded(ScalarLane<Arithmetic<Scalar>>(x))).value);
   }
   template <typename Packet>
@@ -32,7 +32,7 @@ struct Function : FunctionBase {
   }
 
  private:
-  const Derived& derived() const { return static_cast<const Derived&>(*this); }
+  EIGEN_DEVICE_FUNC const Derived& derived() const { return static_cast<const Derived&>(*this); }
 };
 
 template <typename F>

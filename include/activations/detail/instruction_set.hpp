@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#if __cplusplus < 201703L && (!defined(_MSVC_LANG) || _MSVC_LANG < 201703L)
+#error "activations needs C++17: -std=c++17 or newer"
+#endif
+
 #include <Eigen/Core>
 
 #if !EIGEN_VERSION_AT_LEAST(3, 4, 0)
@@ -55,13 +59,17 @@
 #define ACTIVATIONS_INSTRUCTION_SET \
   ACTIVATIONS_JOIN(ACTIVATIONS_PACKETS, ACTIVATIONS_FMA, ACTIVATIONS_MODE)
 
+/// Heads what formulas are made of: inlined wherever it is called, in kernels of a GPU too. (A macro, since
+/// attributes have no other names, and Eigen's two took half of a line.)
+#define ACTIVATIONS_INLINE EIGEN_DEVICE_FUNC EIGEN_ALWAYS_INLINE
+
 namespace activations {
 inline namespace ACTIVATIONS_INSTRUCTION_SET {
 namespace detail {
 
 /// Whether a product and a sum are fused into one rounding: in scalars and packets alike, or in
-/// neither.
-#if defined(__FMA__) || defined(__ARM_FEATURE_FMA)
+/// neither. A GPU always can.
+#if defined(__FMA__) || defined(__ARM_FEATURE_FMA) || defined(EIGEN_GPU_COMPILE_PHASE)
 inline constexpr bool has_fma = true;
 #else
 inline constexpr bool has_fma = false;
@@ -69,8 +77,16 @@ inline constexpr bool has_fma = false;
 
 /// Keeps the optimiser from looking through a value, so that no product is fused with a later sum.
 template <typename Register>
-EIGEN_ALWAYS_INLINE Register barrier(Register r) {
-#if defined(__GNUC__)
+ACTIVATIONS_INLINE Register barrier(Register r) {
+#if defined(EIGEN_HIP_DEVICE_COMPILE)
+  __asm__("" : "+v"(r));
+#elif defined(EIGEN_CUDA_ARCH)
+  if constexpr (sizeof(r) == sizeof(float)) {
+    __asm__("" : "+f"(r));
+  } else {
+    __asm__("" : "+d"(r));
+  }
+#elif defined(__GNUC__)
 #if defined(EIGEN_VECTORIZE_AVX512)
   __asm__("" : "+v"(r));
 #elif defined(__SSE2__)
@@ -91,7 +107,7 @@ EIGEN_ALWAYS_INLINE Register barrier(Register r) {
 /// A sum, or what a product is added to, under -ffast-math, which would otherwise take (a + b) - b
 /// for a and the fused x + c x for (1 + c) x.
 template <typename Register>
-EIGEN_ALWAYS_INLINE Register settled(Register r) {
+ACTIVATIONS_INLINE Register settled(Register r) {
 #if defined(__FAST_MATH__)
   return barrier(r);
 #else

@@ -42,67 +42,66 @@ struct ScalarLane {
 
   Scalar value;
 
-  EIGEN_ALWAYS_INLINE ScalarLane(const Scalar& s) : value(s) {}
+  ACTIVATIONS_INLINE ScalarLane(const Scalar& s) : value(s) {}
   static ScalarLane load(const Scalar* from) { return *from; }
   void store(Scalar* to) const { *to = value; }
 
-  friend EIGEN_ALWAYS_INLINE bool operator>(const ScalarLane& a, const ScalarLane& b) {
+  friend ACTIVATIONS_INLINE bool operator>(const ScalarLane& a, const ScalarLane& b) {
     return a.value > b.value;
   }
-  friend EIGEN_ALWAYS_INLINE bool operator<(const ScalarLane& a, const ScalarLane& b) {
+  friend ACTIVATIONS_INLINE bool operator<(const ScalarLane& a, const ScalarLane& b) {
     return a.value < b.value;
   }
-  friend EIGEN_ALWAYS_INLINE bool operator<=(const ScalarLane& a, const ScalarLane& b) {
+  friend ACTIVATIONS_INLINE bool operator<=(const ScalarLane& a, const ScalarLane& b) {
     return a.value <= b.value;
   }
-  friend EIGEN_ALWAYS_INLINE ScalarLane select(bool mask, const ScalarLane& a,
-                                               const ScalarLane& b) {
+  friend ACTIVATIONS_INLINE ScalarLane select(bool mask, const ScalarLane& a, const ScalarLane& b) {
     return mask ? a : b;
   }
-  friend EIGEN_ALWAYS_INLINE ScalarLane product(const ScalarLane& a, const ScalarLane& b) {
+  friend ACTIVATIONS_INLINE ScalarLane product(const ScalarLane& a, const ScalarLane& b) {
     return rounded(ScalarLane(Scalar(a.value * b.value)));
   }
-  friend EIGEN_ALWAYS_INLINE ScalarLane scaled(const ScalarLane& a, const ScalarLane& power) {
+  friend ACTIVATIONS_INLINE ScalarLane scaled(const ScalarLane& a, const ScalarLane& power) {
     return Scalar(a.value * power.value);
   }
-  friend EIGEN_ALWAYS_INLINE ScalarLane sum(const ScalarLane& a, const ScalarLane& b) {
+  friend ACTIVATIONS_INLINE ScalarLane sum(const ScalarLane& a, const ScalarLane& b) {
     return settled_scalar(Scalar(a.value + b.value));
   }
-  friend EIGEN_ALWAYS_INLINE ScalarLane difference(const ScalarLane& a, const ScalarLane& b) {
+  friend ACTIVATIONS_INLINE ScalarLane difference(const ScalarLane& a, const ScalarLane& b) {
     return settled_scalar(Scalar(a.value - b.value));
   }
-  friend EIGEN_ALWAYS_INLINE ScalarLane fma(const ScalarLane& a, const ScalarLane& b,
-                                            const ScalarLane& c) {
+  friend ACTIVATIONS_INLINE ScalarLane fma(const ScalarLane& a, const ScalarLane& b,
+                                           const ScalarLane& c) {
     if constexpr (has_fma && is_ieee<Scalar>) return std::fma(a.value, b.value, settled(c.value));
     return sum(product(a, b), c);
   }
-  friend EIGEN_ALWAYS_INLINE ScalarLane product_unless(bool mask, const ScalarLane& a,
-                                                       const ScalarLane& b, const ScalarLane& c) {
+  friend ACTIVATIONS_INLINE ScalarLane product_unless(bool mask, const ScalarLane& a,
+                                                      const ScalarLane& b, const ScalarLane& c) {
     return select(mask, c, product(a, b));  // no branch: signs are hard to predict
   }
-  friend EIGEN_ALWAYS_INLINE ScalarLane fma_unless(bool mask, const ScalarLane& a,
-                                                   const ScalarLane& b, const ScalarLane& c) {
+  friend ACTIVATIONS_INLINE ScalarLane fma_unless(bool mask, const ScalarLane& a,
+                                                  const ScalarLane& b, const ScalarLane& c) {
     return mask ? c : fma(a, b, c);
   }
-  friend EIGEN_ALWAYS_INLINE ScalarLane fma_where(bool mask, const ScalarLane& a,
-                                                  const ScalarLane& b, const ScalarLane& c,
-                                                  const ScalarLane& d) {
+  friend ACTIVATIONS_INLINE ScalarLane fma_where(bool mask, const ScalarLane& a,
+                                                 const ScalarLane& b, const ScalarLane& c,
+                                                 const ScalarLane& d) {
     return select(mask, fma(a, b, c), d);
   }
-  friend EIGEN_ALWAYS_INLINE ScalarLane at_least(const ScalarLane& x, const ScalarLane& low) {
+  friend ACTIVATIONS_INLINE ScalarLane at_least(const ScalarLane& x, const ScalarLane& low) {
     return low.value > x.value ? low : x;
   }
-  friend EIGEN_ALWAYS_INLINE ScalarLane positive_part(const ScalarLane& x) {
+  friend ACTIVATIONS_INLINE ScalarLane positive_part(const ScalarLane& x) {
     const ScalarLane zero = Scalar(0);
     if constexpr (is_vectorised<Scalar>) return sum(at_least(x, zero), zero);  // as packets do
     // Compilers vectorise this by themselves, and what carries its derivative is a constant at zero.
     return select(x <= zero, zero, x);
   }
-  static EIGEN_ALWAYS_INLINE Scalar settled_scalar(const Scalar& s) {
+  static ACTIVATIONS_INLINE Scalar settled_scalar(const Scalar& s) {
     if constexpr (is_ieee<Scalar>) return settled(s);
     return s;
   }
-  friend EIGEN_ALWAYS_INLINE ScalarLane rounded(const ScalarLane& a) {
+  friend ACTIVATIONS_INLINE ScalarLane rounded(const ScalarLane& a) {
     if constexpr (is_ieee<Scalar>) return barrier(a.value);
     return a;
   }

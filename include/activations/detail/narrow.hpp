@@ -15,7 +15,7 @@ namespace detail {
 /// (The instruction that AVX-512 has for it takes subnormals for zero, and so does Eigen's packet
 /// conversion, which uses it.) NaN stays NaN, and quiet.
 template <typename Bits>
-EIGEN_ALWAYS_INLINE Bits upper_half(Bits bits, Bits is_nan) {
+ACTIVATIONS_INLINE Bits upper_half(Bits bits, Bits is_nan) {
   const Bits lowest_kept = (bits >> 16) & 1;
   const Bits rounded_bits = bits + 0x7fff + lowest_kept;
   const Bits quiet = bits | 0x400000;
@@ -62,7 +62,7 @@ EIGEN_ALWAYS_INLINE __m256i narrow_half(const __m512& floats) {
 
 /// A scalar of memory from the one it was computed with.
 template <typename Scalar>
-EIGEN_ALWAYS_INLINE Scalar narrowed(const Arithmetic<Scalar>& x) {
+ACTIVATIONS_INLINE Scalar narrowed(const Arithmetic<Scalar>& x) {
 #if defined(__F16C__) && defined(EIGEN_VECTORIZE_AVX)
   if constexpr (std::is_same_v<Scalar, Eigen::half>) {
     return Eigen::half_impl::raw_uint16_to_half(narrow_half(x));

@@ -14,7 +14,7 @@ template <typename F>
 struct Forward {
   F f;
   template <typename Lane, typename... Alpha>
-  EIGEN_ALWAYS_INLINE Lane operator()(const Lane& x, const Alpha&... alpha) const {
+  ACTIVATIONS_INLINE Lane operator()(const Lane& x, const Alpha&... alpha) const {
     return f.value(x, alpha...);
   }
   template <typename Body>
@@ -34,7 +34,7 @@ template <typename F>
 struct Backward {
   F f;
   template <typename Lane, typename... Alpha>
-  EIGEN_ALWAYS_INLINE Lane operator()(const Lane& x, const Lane& dy, const Alpha&... alpha) const {
+  ACTIVATIONS_INLINE Lane operator()(const Lane& x, const Lane& dy, const Alpha&... alpha) const {
     return f.gradient(x, dy, alpha...);
   }
   template <typename Body>
@@ -56,7 +56,7 @@ template <typename F>
 struct BackwardFromOutput {
   F f;
   template <typename Lane>
-  EIGEN_ALWAYS_INLINE Lane operator()(const Lane& y, const Lane& dy) const {
+  ACTIVATIONS_INLINE Lane operator()(const Lane& y, const Lane& dy) const {
     return f.gradient_from_output(y, dy);
   }
 };
@@ -69,7 +69,7 @@ struct Elementwise {
   Operation operation;
 
   template <typename... Inputs>
-  EIGEN_ALWAYS_INLINE Scalar operator()(const Inputs&... inputs) const {
+  ACTIVATIONS_INLINE Scalar operator()(const Inputs&... inputs) const {
     return narrowed<Scalar>(operation(rounded(ScalarLane<Arithmetic<Scalar>>(inputs))...).value);
   }
   template <typename Packet, typename... Inputs>

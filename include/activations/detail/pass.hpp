@@ -25,14 +25,14 @@ auto spread_slopes(const F& f, const Indices<rank>& extents) {
 /// A float, rounded to a narrow scalar.
 template <typename Scalar>
 struct Narrowed {
-  Scalar operator()(float x) const { return narrowed<Scalar>(x); }
+  EIGEN_DEVICE_FUNC Scalar operator()(float x) const { return narrowed<Scalar>(x); }
 };
 
 template <typename F>
 inline constexpr double cycles_of = Eigen::internal::functor_traits<F>::Cost;
 
 template <typename Op, typename F, typename X, typename... Others>
-auto lazy(const F& f, const X& x, const Others&... others) {
+EIGEN_DEVICE_FUNC auto lazy(const F& f, const X& x, const Others&... others) {
   using Scalar = typename Container<X>::Scalar;
   if constexpr (!is_per_channel<F>) {
     return Container<X>::lazy(Elementwise<Op, Scalar>{{f}}, x, others...);
@@ -153,12 +153,15 @@ void apply(const char* verb, const Device& device, const F& f, const Named<Out>&
 template <typename X>
 using OwnOrCopy = std::conditional_t<std::is_const_v<X>, Bare<X>, X&>;
 
-/// The lazy form of Op(f)(x, others...).
+/// The lazy form of Op(f)(x, others...). A kernel has no way to refuse: there only what is known when compiling
+/// is checked, as by Eigen.
 template <typename Op, typename F, typename X>
-auto lazy_pass(const char* verb, const F& f, const char* name, X&& x) {
+EIGEN_DEVICE_FUNC auto lazy_pass(const char* verb, const F& f, const char* name, X&& x) {
   require_inputs<F, Bare<X>>();
   require_lasting<X>();
+#if !defined(EIGEN_GPU_COMPILE_PHASE)
   require_channels(verb, f, Named{name, x});
+#endif
   if constexpr (is_temporary_plain<X>) {
     OwnOrCopy<X> y = x;
     apply<Op>(verb, OneThread(), f, Named{"y", y}, Named{name, y});
@@ -168,12 +171,14 @@ auto lazy_pass(const char* verb, const F& f, const char* name, X&& x) {
   }
 }
 template <typename Op, typename F, typename X, typename DY>
-auto lazy_pass(const char* verb, const F& f, const char* name, X&& x, DY&& dy) {
+EIGEN_DEVICE_FUNC auto lazy_pass(const char* verb, const F& f, const char* name, X&& x, DY&& dy) {
   require_inputs<F, Bare<X>, Bare<DY>>();
   require_lasting<X>();
   require_lasting<DY>();
+#if !defined(EIGEN_GPU_COMPILE_PHASE)
   require_channels(verb, f, Named{name, x});
   require_same_shape(verb, Named{"dy", dy}, Named{name, x});
+#endif
   if constexpr (is_temporary_plain<DY>) {
     OwnOrCopy<DY> dx = dy;
     apply<Op>(verb, OneThread(), f, Named{"dx", dx}, Named{name, x}, Named{"dy", dx});

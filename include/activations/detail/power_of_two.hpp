@@ -29,7 +29,7 @@ struct BitsOf<Scalar, sizeof(Scalar)> {
 };
 
 template <typename To, typename From>
-EIGEN_ALWAYS_INLINE To bit_cast(const From& from) {
+ACTIVATIONS_INLINE To bit_cast(const From& from) {
   static_assert(sizeof(To) == sizeof(From));
   To to;
   std::memcpy(&to, &from, sizeof(to));
@@ -51,7 +51,7 @@ struct Shifter {
 
 /// 2^n for n + Shifter::once, n from 1 - bias to bias.
 template <typename Lane>
-EIGEN_ALWAYS_INLINE Lane power_of_two(const Lane& shifted) {
+ACTIVATIONS_INLINE Lane power_of_two(const Lane& shifted) {
   using Register = std::remove_const_t<decltype(shifted.value)>;
   using Bits = typename BitsOf<typename Lane::Scalar, sizeof(Register)>::type;
   constexpr int places = Shifter<typename Lane::Scalar>::mantissa_bits;
@@ -87,7 +87,7 @@ struct TimesPowerOfTwo {
   /// one instruction for it. Far: 2^(n / 2) rounded down, and what is missing to 2^n. Near:
   /// 2^(n + bias / 2), and always the same factor: with SSE2 ELU's gradient of 4,096 floats takes 0.93 in
   /// place of 1.00 ns (timed by hand in alternating runs).
-  EIGEN_ALWAYS_INLINE Lane value() const {
+  ACTIVATIONS_INLINE Lane value() const {
 #if defined(EIGEN_VECTORIZE_AVX512)
     if constexpr (sizeof(Lane) == 64) return times_power_of_two(x.value, n.value);
 #endif
@@ -105,7 +105,7 @@ struct TimesPowerOfTwo {
   }
   /// `other` where the mask is true.
   template <typename Mask>
-  EIGEN_ALWAYS_INLINE Lane value_unless(const Mask& mask, const Lane& other) const {
+  ACTIVATIONS_INLINE Lane value_unless(const Mask& mask, const Lane& other) const {
 #if defined(EIGEN_VECTORIZE_AVX512)
     // g++ makes no choice a part of this instruction by itself: SELU's gradient of 4,096 floats takes
     // 0.145 in place of 0.152 ns an element (timed by hand in alternating runs).
@@ -137,17 +137,17 @@ class BeforeVanishing {
 #endif
 
  public:
-  EIGEN_ALWAYS_INLINE BeforeVanishing(const Lane& exponent, const Lane& lowest)
+  ACTIVATIONS_INLINE BeforeVanishing(const Lane& exponent, const Lane& lowest)
       : x(by_zero ? exponent : at_least(exponent, lowest)), lowest_(lowest) {}
 
   /// Of a positive factor of 2^n.
-  EIGEN_ALWAYS_INLINE Lane or_zero(const Lane& factor) const {
+  ACTIVATIONS_INLINE Lane or_zero(const Lane& factor) const {
     if constexpr (by_zero) return select(x < lowest_, Lane(typename Lane::Scalar(0)), factor);
     return factor;
   }
   /// Of the product itself, whose zero has a sign.
-  EIGEN_ALWAYS_INLINE Lane or_zero(const TimesPowerOfTwo<reach, Lane>& product,
-                                   const Lane& zero) const {
+  ACTIVATIONS_INLINE Lane or_zero(const TimesPowerOfTwo<reach, Lane>& product,
+                                  const Lane& zero) const {
     if constexpr (by_zero) return product.value_unless(x < lowest_, zero);
     return product.value();
   }

@@ -19,11 +19,11 @@ using Arithmetic = std::conditional_t<is_narrow<Scalar>, float, Scalar>;
 
 /// Whether a function over this scalar runs in packets: where Eigen has packets for it, and the
 /// compiler the integer vectors that powers of two are made of. A packet of narrow scalars has to
-/// have as many elements as one of floats.
+/// have as many elements as one of floats. Code for GPUs has a thread for each element instead.
 template <typename Scalar>
 constexpr bool has_packets() {
   using Eigen::internal::packet_traits;
-#if defined(__GNUC__)
+#if defined(__GNUC__) && !defined(EIGEN_GPUCC)
   if constexpr (std::is_same_v<Scalar, float> || std::is_same_v<Scalar, double>) {
     return packet_traits<Scalar>::Vectorizable;
   } else if constexpr (std::is_same_v<Scalar, Eigen::bfloat16>) {

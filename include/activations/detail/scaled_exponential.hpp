@@ -28,7 +28,7 @@ class ScaledExponential {
   using Shift = Shifter<Scalar>;
 
  public:
-  explicit ScaledExponential(Scalar alpha) : alpha_(alpha) {
+  EIGEN_DEVICE_FUNC explicit ScaledExponential(Scalar alpha) : alpha_(alpha) {
     using Limits = std::numeric_limits<Scalar>;
     const bool has_digits = std::isfinite(alpha) && alpha != Scalar(0);
     const bool tiny = std::abs(alpha) < Limits::epsilon();
@@ -64,11 +64,11 @@ class ScaledExponential {
                                 : vanishing<Scalar>(size);
   }
 
-  Scalar alpha() const { return alpha_; }
+  EIGEN_DEVICE_FUNC Scalar alpha() const { return alpha_; }
 
   /// Calls body(form) with the form as a constant.
   template <typename Body>
-  EIGEN_ALWAYS_INLINE auto with_form(const Body& body) const {
+  ACTIVATIONS_INLINE auto with_form(const Body& body) const {
     switch (form_) {
       case Form::one:
         return body(std::integral_constant<Form, Form::one>());
@@ -82,7 +82,7 @@ class ScaledExponential {
 
   /// alpha (e^x - 1) where x < 0, x where x > 0, alpha x where x is zero; NaN where x is NaN.
   template <Form form, typename Lane>
-  EIGEN_ALWAYS_INLINE Lane expm1_or_identity(const Lane& x) const {
+  ACTIVATIONS_INLINE Lane expm1_or_identity(const Lane& x) const {
     // (In double, what ln 2 lacks would take as many operations as alpha = 1 saves.)
     if constexpr (form == Form::one && Constants::ln2_rest == Scalar(0)) {
       return detail::expm1_or_identity(x);
@@ -99,7 +99,7 @@ class ScaledExponential {
   /// FMA all errors but that of the last rounding then add up to 0.47 ULP, whatever alpha is (the largest
   /// over all floats x; `exhaustive --only chosen` draws alphas for which they count in full).
   template <Form form, typename Lane>
-  EIGEN_ALWAYS_INLINE Lane exp(const Lane& x) const {
+  ACTIVATIONS_INLINE Lane exp(const Lane& x) const {
     if constexpr (form == Form::one) return exp_by(Constants::exp_one, x).value();
     constexpr Reach reach = form == Form::scaled ? Reach::far : Reach::near;
     const Lane shifter = form == Form::scaled ? shifter_ : Shift::near;
@@ -125,7 +125,7 @@ class ScaledExponential {
   /// but that of the last rounding add up to less than 0.47 ULP, or to 0.75 ULP where there is none, whatever
   /// alpha is (the largest over all x, with alphas for which they count in full).
   template <typename Lane>
-  EIGEN_ALWAYS_INLINE Lane level_expm1_or_identity(const Lane& x) const {
+  ACTIVATIONS_INLINE Lane level_expm1_or_identity(const Lane& x) const {
     const Lane clamped = at_least(x, Constants::saturation);
     const Remainder<Lane> at = remainder_of(clamped);
     // Where x is zero, a negative level has to turn its sign around: there the formula does that, and

@@ -109,7 +109,7 @@ struct TensorSlopeAt {
   std::size_t axis;
 
   template <typename I>
-  Scalar operator()(const Eigen::array<I, rank>& at) const {
+  EIGEN_DEVICE_FUNC Scalar operator()(const Eigen::array<I, rank>& at) const {
     return slopes.data[at[axis] * slopes.strides[0]];
   }
 };
@@ -145,7 +145,15 @@ struct Container<
   static Indices<rank> extents(const X& x) {
     const Eigen::DefaultDevice device;
     const Eigen::TensorEvaluator<const X, Eigen::DefaultDevice> evaluator(x, device);
-    return Eigen::DSizes<Index, static_cast<int>(rank)>(evaluator.dimensions());
+    using Dimensions = Eigen::DSizes<Index, static_cast<int>(rank)>;
+    if constexpr (std::is_convertible_v<Dimensions, Indices<rank>>) {
+      return Dimensions(evaluator.dimensions());
+    } else {  // code for GPUs, where Eigen has an array of its own
+      const Dimensions dimensions(evaluator.dimensions());
+      Indices<rank> extents;
+      for (std::size_t i = 0; i < rank; ++i) extents[i] = dimensions[i];
+      return extents;
+    }
   }
 
   static View<const Scalar, rank> view(const X& x) { return Memory::view(x); }
