@@ -29,40 +29,44 @@ class ELU : public detail::Function<ELU<Scalar>, Scalar> {
   static_assert(detail::is_real<Scalar>, "ELU takes real numbers, not integers, bool or complex");
 
  public:
-  using Slope = detail::Arithmetic<Scalar>;  // float for half and bfloat16
+  using Slope = detail::Arithmetic<Scalar>;  ///< Scalar; float for half and bfloat16
 
-  ELU() : ELU(Slope(1)) {}
-  explicit ELU(Slope alpha) : curve_(alpha) {}
+  /// With alpha = 1.
+  EIGEN_DEVICE_FUNC ELU() : ELU(Slope(1)) {}
+  /// With this alpha.
+  EIGEN_DEVICE_FUNC explicit ELU(Slope alpha) : curve_(alpha) {}
 
-  Slope alpha() const { return curve_.alpha(); }
+  /// The alpha that it has.
+  EIGEN_DEVICE_FUNC Slope alpha() const { return curve_.alpha(); }
+  /// Whether backward_from_output can be asked: alpha >= 0.
   bool output_tells_sign() const { return alpha() >= Slope(0); }
 
   template <typename Lane>
-  EIGEN_ALWAYS_INLINE Lane value(const Lane& x) const {
+  ACTIVATIONS_INLINE Lane value(const Lane& x) const {
     return with_form([&](auto form) { return value<form()>(x); });
   }
 
   template <typename Lane>
-  EIGEN_ALWAYS_INLINE Lane gradient(const Lane& x, const Lane& dy) const {
+  ACTIVATIONS_INLINE Lane gradient(const Lane& x, const Lane& dy) const {
     return with_form([&](auto form) { return gradient<form()>(x, dy); });
   }
 
   template <typename Lane>
-  EIGEN_ALWAYS_INLINE Lane gradient_from_output(const Lane& y, const Lane& dy) const {
+  ACTIVATIONS_INLINE Lane gradient_from_output(const Lane& y, const Lane& dy) const {
     return select(y > Slope(0), dy, product(dy, sum(y, Lane(alpha()))));
   }
 
   /// The same by the form that alpha decides; the eager verbs decide once for a row.
   template <detail::Form form, typename Lane>
-  EIGEN_ALWAYS_INLINE Lane value(const Lane& x) const {
+  ACTIVATIONS_INLINE Lane value(const Lane& x) const {
     return curve_.template expm1_or_identity<form>(x);
   }
   template <detail::Form form, typename Lane>
-  EIGEN_ALWAYS_INLINE Lane gradient(const Lane& x, const Lane& dy) const {
+  ACTIVATIONS_INLINE Lane gradient(const Lane& x, const Lane& dy) const {
     return product_unless(x > Slope(0), dy, curve_.template exp<form>(x), dy);
   }
   template <typename Body>
-  EIGEN_ALWAYS_INLINE auto with_form(const Body& body) const {
+  ACTIVATIONS_INLINE auto with_form(const Body& body) const {
     return curve_.with_form(body);
   }
 

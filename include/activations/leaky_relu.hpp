@@ -10,7 +10,7 @@ namespace detail {
 /// v where x > 0, alpha v elsewhere: with v = x the value of LeakyReLU and PReLU, with v = dy their
 /// gradient.
 template <typename Lane>
-EIGEN_ALWAYS_INLINE Lane leak(const Lane& x, const Lane& v, const Lane& alpha) {
+ACTIVATIONS_INLINE Lane leak(const Lane& x, const Lane& v, const Lane& alpha) {
   return product_unless(x > typename Lane::Scalar(0), alpha, v, v);
 }
 }  // namespace detail
@@ -36,27 +36,32 @@ class LeakyReLU : public detail::Function<LeakyReLU<Scalar>, Scalar> {
                 "LeakyReLU takes real numbers, not integers, bool or complex");
 
  public:
-  using Slope = detail::Arithmetic<Scalar>;  // float for half and bfloat16
+  using Slope = detail::Arithmetic<Scalar>;  ///< Scalar; float for half and bfloat16
 
-  LeakyReLU() : LeakyReLU(Slope(0.01)) {}
-  explicit LeakyReLU(Slope alpha) : alpha_(alpha) {}
+  /// With alpha = 0.01.
+  EIGEN_DEVICE_FUNC LeakyReLU() : LeakyReLU(Slope(0.01)) {}
+  /// With this alpha.
+  EIGEN_DEVICE_FUNC explicit LeakyReLU(Slope alpha) : alpha_(alpha) {}
 
-  Slope alpha() const { return alpha_; }
+  /// The alpha that it has.
+  EIGEN_DEVICE_FUNC Slope alpha() const { return alpha_; }
+  /// A SignMask can stand for x in the gradient.
   static constexpr bool gradient_asks_sign_only = true;
+  /// Whether backward_from_output can be asked: alpha >= 0.
   bool output_tells_sign() const { return alpha() >= Slope(0); }
 
   template <typename Lane>
-  EIGEN_ALWAYS_INLINE Lane value(const Lane& x) const {
+  ACTIVATIONS_INLINE Lane value(const Lane& x) const {
     return detail::leak<Lane>(x, x, alpha_);
   }
 
   template <typename Lane>
-  EIGEN_ALWAYS_INLINE Lane gradient(const Lane& x, const Lane& dy) const {
+  ACTIVATIONS_INLINE Lane gradient(const Lane& x, const Lane& dy) const {
     return detail::leak<Lane>(x, dy, alpha_);
   }
 
   template <typename Lane>
-  EIGEN_ALWAYS_INLINE Lane gradient_from_output(const Lane& y, const Lane& dy) const {
+  ACTIVATIONS_INLINE Lane gradient_from_output(const Lane& y, const Lane& dy) const {
     return detail::leak<Lane>(y, dy, alpha_);
   }
 

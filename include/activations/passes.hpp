@@ -5,7 +5,14 @@
 #include "detail/mask_pass.hpp"
 #include "detail/pass.hpp"
 
-/// The verbs: forward, backward, backward_from_output, backward_from_mask, alpha_gradient.
+/// @defgroup verbs The verbs
+/// What applies a function f and its gradients to whole containers.
+///
+///   forward                 y from x               lazy or eager; eager also with the signs of x
+///   backward                dx from x and dy       lazy or eager; eager also with dalpha
+///   backward_from_output    dx from y and dy       lazy or eager
+///   backward_from_mask      dx from signs and dy   eager
+///   alpha_gradient          dalpha from x and dy   returned or eager
 ///
 /// Without outputs they return a lazy Eigen expression, which fuses with what stands around it; a
 /// plain container handed over as a temporary is computed in place and returned by value. With
@@ -20,12 +27,16 @@
 ///            the slopes' count disagree, or memory overlaps (without exceptions: see
 ///            ACTIVATIONS_REFUSE in detail/checks.hpp). What is known when compiling is a
 ///            static_assert.
+/// GPUs:      the lazy ones may stand in a kernel of HIP or CUDA, on Array and Matrix, where nothing is checked
+///            at run time; and those of tensors, written on the host, may be assigned on a GpuDevice.
 namespace activations {
 inline namespace ACTIVATIONS_INSTRUCTION_SET {
+/// @addtogroup verbs
+/// @{
 
 /// y = f(x), lazy.
 template <typename F, typename X, detail::IfFunction<F> = 0>
-auto forward(const F& f, X&& x) {
+EIGEN_DEVICE_FUNC auto forward(const F& f, X&& x) {
   return detail::lazy_pass<detail::Forward<F>>("forward", f, "x", std::forward<X>(x));
 }
 
@@ -37,6 +48,7 @@ void forward(const Device& device, const F& f, const X& x, Y&& y) {
   detail::apply<detail::Forward<F>>("forward", device, f, detail::Named{"y", y},
                                     detail::Named{"x", x});
 }
+/// The same on the calling thread.
 template <typename F, typename X, typename Y, detail::IfFunction<F> = 0>
 void forward(const F& f, const X& x, Y&& y) {
   forward(detail::OneThread(), f, x, std::forward<Y>(y));
@@ -51,10 +63,12 @@ void forward(const Device& device, const F& f, const X& x, Y&& y, SignMask& sign
   detail::require_output<Y, X>();
   detail::forward_with_mask(device, f, detail::Named{"x", x}, detail::Named{"y", y}, signs);
 }
+/// The same on the calling thread.
 template <typename F, typename X, typename Y, detail::IfFunction<F> = 0>
 void forward(const F& f, const X& x, Y&& y, SignMask& signs) {
   forward(detail::OneThread(), f, x, std::forward<Y>(y), signs);
 }
+/// @cond refused
 /// A mask that is const or a temporary is refused.
 template <typename Device, typename F, typename X, typename Y, detail::IfDevice<Device> = 0>
 void forward(const Device&, const F&, const X&, Y&&, const SignMask&) {
@@ -64,10 +78,11 @@ template <typename F, typename X, typename Y, detail::IfFunction<F> = 0>
 void forward(const F&, const X&, Y&&, const SignMask&) {
   detail::refuse_const_mask<F>();
 }
+/// @endcond
 
 /// dx = f'(x) dy, lazy.
 template <typename F, typename X, typename DY, detail::IfFunction<F> = 0>
-auto backward(const F& f, X&& x, DY&& dy) {
+EIGEN_DEVICE_FUNC auto backward(const F& f, X&& x, DY&& dy) {
   return detail::lazy_pass<detail::Backward<F>>("backward", f, "x", std::forward<X>(x),
                                                 std::forward<DY>(dy));
 }
@@ -81,6 +96,7 @@ void backward(const Device& device, const F& f, const X& x, const DY& dy, DX&& d
   detail::apply<detail::Backward<F>>("backward", device, f, detail::Named{"dx", dx},
                                      detail::Named{"x", x}, detail::Named{"dy", dy});
 }
+/// The same on the calling thread.
 template <typename F, typename X, typename DY, typename DX, detail::IfFunction<F> = 0>
 void backward(const F& f, const X& x, const DY& dy, DX&& dx) {
   backward(detail::OneThread(), f, x, dy, std::forward<DX>(dx));
@@ -88,7 +104,7 @@ void backward(const F& f, const X& x, const DY& dy, DX&& dx) {
 
 /// dx = f'(x) dy told from y = f(x), lazy. Functions with alpha throw where it is negative or NaN.
 template <typename F, typename Y, typename DY, detail::IfFunction<F> = 0>
-auto backward_from_output(const F& f, Y&& y, DY&& dy) {
+EIGEN_DEVICE_FUNC auto backward_from_output(const F& f, Y&& y, DY&& dy) {
   detail::require_output_gradient<F>();
   detail::require_output_tells_sign(f);
   return detail::lazy_pass<detail::BackwardFromOutput<F>>("backward_from_output", f, "y",
@@ -107,6 +123,7 @@ void backward_from_output(const Device& device, const F& f, const Y& y, const DY
                                                detail::Named{"dx", dx}, detail::Named{"y", y},
                                                detail::Named{"dy", dy});
 }
+/// The same on the calling thread.
 template <typename F, typename Y, typename DY, typename DX, detail::IfFunction<F> = 0>
 void backward_from_output(const F& f, const Y& y, const DY& dy, DX&& dx) {
   backward_from_output(detail::OneThread(), f, y, dy, std::forward<DX>(dx));
@@ -123,6 +140,7 @@ void backward_from_mask(const Device& device, const F& f, const SignMask& signs,
   detail::require_output<DX, DY>();
   detail::backward_from_mask(device, f, signs, detail::Named{"dy", dy}, detail::Named{"dx", dx});
 }
+/// The same on the calling thread.
 template <typename F, typename DY, typename DX, detail::IfFunction<F> = 0>
 void backward_from_mask(const F& f, const SignMask& signs, const DY& dy, DX&& dx) {
   backward_from_mask(detail::OneThread(), f, signs, dy, std::forward<DX>(dx));
@@ -145,6 +163,7 @@ void backward(const Device& device, const F& f, const X& x, const DY& dy, DX&& d
   detail::alpha_pass("backward", device, f, detail::Named{"x", x}, detail::Named{"dy", dy},
                      detail::Named{"dx", dx}, dalpha);
 }
+/// The same on the calling thread.
 template <typename F, typename X, typename DY, typename DX, typename DAlpha,
           detail::IfFunction<F> = 0>
 void backward(const F& f, const X& x, const DY& dy, DX&& dx, DAlpha&& dalpha) {
@@ -160,6 +179,7 @@ void alpha_gradient(const Device& device, const F& f, const X& x, const DY& dy, 
   detail::alpha_pass("alpha_gradient", device, f, detail::Named{"x", x}, detail::Named{"dy", dy},
                      nullptr, dalpha);
 }
+/// The same on the calling thread.
 template <typename F, typename X, typename DY, typename DAlpha, detail::IfFunction<F> = 0>
 void alpha_gradient(const F& f, const X& x, const DY& dy, DAlpha&& dalpha) {
   alpha_gradient(detail::OneThread(), f, x, dy, std::forward<DAlpha>(dalpha));
@@ -179,10 +199,12 @@ auto alpha_gradient(const Device& device, const F& f, const X& x, const DY& dy) 
     return dalpha;
   }
 }
+/// The same on the calling thread.
 template <typename F, typename X, typename DY, detail::IfFunction<F> = 0>
 auto alpha_gradient(const F& f, const X& x, const DY& dy) {
   return alpha_gradient(detail::OneThread(), f, x, dy);
 }
 
+/// @}
 }  // namespace ACTIVATIONS_INSTRUCTION_SET
 }  // namespace activations

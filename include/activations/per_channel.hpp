@@ -23,24 +23,29 @@ inline namespace ACTIVATIONS_INSTRUCTION_SET {
 template <typename Plain_>
 class PerChannel {
  public:
-  using Plain = Plain_;  // the slopes' own type, and dalpha's
-  using Slope = typename Plain::Scalar;
+  using Plain = Plain_;                  ///< the slopes' own type, and dalpha's
+  using Slope = typename Plain::Scalar;  ///< a slope's type
 
+  /// What per_channel calls.
   PerChannel(const detail::View<const Slope, 1>& slopes, Eigen::Index axis)
       : slopes_(slopes), axis_(axis) {}
 
+  /// The axis of x that has the channels.
   Eigen::Index axis() const { return axis_; }
+  /// How many slopes there are.
   Eigen::Index channels() const { return slopes_.extents[0]; }
+  /// The slopes, in the caller's memory.
   const detail::View<const Slope, 1>& slopes() const { return slopes_; }
+  /// A SignMask can stand for x in the gradient.
   static constexpr bool gradient_asks_sign_only = true;
 
   template <typename Lane>
-  static EIGEN_ALWAYS_INLINE Lane value(const Lane& x, const Lane& alpha) {
+  static ACTIVATIONS_INLINE Lane value(const Lane& x, const Lane& alpha) {
     return detail::leak(x, x, alpha);
   }
 
   template <typename Lane>
-  static EIGEN_ALWAYS_INLINE Lane gradient(const Lane& x, const Lane& dy, const Lane& alpha) {
+  static ACTIVATIONS_INLINE Lane gradient(const Lane& x, const Lane& dy, const Lane& alpha) {
     return detail::leak(x, dy, alpha);
   }
 

@@ -20,8 +20,8 @@ inline namespace ACTIVATIONS_INSTRUCTION_SET {
 /// Shapes:    y, dy, dx as x, any rank and storage order; element-wise, so in place is allowed.
 ///            dalpha is one scalar.
 /// Units:     none; alpha is a slope, default 0.25, of any sign and size. It wants no weight decay.
-/// Error:     y and dx exact: one IEEE product or none. dalpha: float within 0.51 ULP
-///            + 2^-45 sum |dy x|, double within 1 ULP + 8 log2(n) 2^-53 sum |dy x|.
+/// Error:     y and dx exact: one IEEE product or none. dalpha: float within
+///            0.51 ULP + 2^-45 sum |dy x|, double within 1 ULP + 8 log2(n) 2^-53 sum |dy x|.
 /// Throws:    nothing; shapes are checked by the verbs.
 /// Source:    He, Zhang, Ren, Sun 2015, arXiv:1502.01852.
 template <typename Scalar = float>
@@ -29,21 +29,25 @@ class PReLU : public detail::Function<PReLU<Scalar>, Scalar> {
   static_assert(detail::is_real<Scalar>, "PReLU takes real numbers, not integers, bool or complex");
 
  public:
-  using Slope = detail::Arithmetic<Scalar>;  // float for half and bfloat16
+  using Slope = detail::Arithmetic<Scalar>;  ///< Scalar; float for half and bfloat16
 
-  PReLU() : PReLU(Slope(0.25)) {}
-  explicit PReLU(Slope alpha) : alpha_(alpha) {}
+  /// With alpha = 0.25.
+  EIGEN_DEVICE_FUNC PReLU() : PReLU(Slope(0.25)) {}
+  /// With this alpha.
+  EIGEN_DEVICE_FUNC explicit PReLU(Slope alpha) : alpha_(alpha) {}
 
-  Slope alpha() const { return alpha_; }
+  /// The alpha that it has.
+  EIGEN_DEVICE_FUNC Slope alpha() const { return alpha_; }
+  /// A SignMask can stand for x in the gradient.
   static constexpr bool gradient_asks_sign_only = true;
 
   template <typename Lane>
-  EIGEN_ALWAYS_INLINE Lane value(const Lane& x) const {
+  ACTIVATIONS_INLINE Lane value(const Lane& x) const {
     return detail::leak<Lane>(x, x, alpha_);
   }
 
   template <typename Lane>
-  EIGEN_ALWAYS_INLINE Lane gradient(const Lane& x, const Lane& dy) const {
+  ACTIVATIONS_INLINE Lane gradient(const Lane& x, const Lane& dy) const {
     return detail::leak<Lane>(x, dy, alpha_);
   }
 

@@ -25,22 +25,23 @@ class ReLU : public detail::Function<ReLU<Scalar>, Scalar> {
   using Arithmetic = detail::Arithmetic<Scalar>;
 
  public:
-  ReLU() {}  // so that a const ReLU needs no initialiser
+  EIGEN_DEVICE_FUNC ReLU() {}  ///< so that a const ReLU needs no initialiser
 
+  /// A SignMask can stand for x in the gradient.
   static constexpr bool gradient_asks_sign_only = true;
 
   template <typename Lane>
-  EIGEN_ALWAYS_INLINE Lane value(const Lane& x) const {
+  ACTIVATIONS_INLINE Lane value(const Lane& x) const {
     return positive_part(x);
   }
 
   template <typename Lane>
-  EIGEN_ALWAYS_INLINE Lane gradient(const Lane& x, const Lane& dy) const {
+  ACTIVATIONS_INLINE Lane gradient(const Lane& x, const Lane& dy) const {
     return select(x > Arithmetic(0), dy, Lane(Arithmetic(0)));
   }
 
   template <typename Lane>
-  EIGEN_ALWAYS_INLINE Lane gradient_from_output(const Lane& y, const Lane& dy) const {
+  ACTIVATIONS_INLINE Lane gradient_from_output(const Lane& y, const Lane& dy) const {
     return gradient(y, dy);
   }
 };

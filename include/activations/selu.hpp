@@ -31,27 +31,29 @@ class SELU : public detail::Function<SELU<Scalar>, Scalar> {
   using Generic = detail::ScaledExponential<Arithmetic, false>;
 
  public:
-  SELU() {}  // so that a const SELU needs no initialiser
+  EIGEN_DEVICE_FUNC SELU() {}  ///< so that a const SELU needs no initialiser
 
+  /// 1.6732632423543772848 in this arithmetic.
   static constexpr Arithmetic alpha() {
     return constant({0x1.ac5afad782cf1p+0, 0x1.eb7a46c21f1dbp-54});
   }
+  /// 1.0507009873554804934 in this arithmetic.
   static constexpr Arithmetic lambda() {
     return constant({0x1.0cfabd6a91132p+0, 0x1.6fc7d272f2696p-55});
   }
 
   template <typename Lane>
-  EIGEN_ALWAYS_INLINE Lane value(const Lane& x) const {
+  ACTIVATIONS_INLINE Lane value(const Lane& x) const {
     return expm1_or(x, times_lambda(x));
   }
 
   template <typename Lane>
-  EIGEN_ALWAYS_INLINE Lane gradient(const Lane& x, const Lane& dy) const {
+  ACTIVATIONS_INLINE Lane gradient(const Lane& x, const Lane& dy) const {
     return product(dy, exp_or(x, Lane(lambda())));
   }
 
   template <typename Lane>
-  EIGEN_ALWAYS_INLINE Lane gradient_from_output(const Lane& y, const Lane& dy) const {
+  ACTIVATIONS_INLINE Lane gradient_from_output(const Lane& y, const Lane& dy) const {
     const Lane slope = sum(y, Lane(constant(lambda_alpha)));
     return product(dy, select(y > Arithmetic(0), Lane(lambda()), slope));
   }
@@ -76,14 +78,14 @@ class SELU : public detail::Function<SELU<Scalar>, Scalar> {
   /// A rounded lambda would make the error 1.05 ULP. x + (lambda - 1) x is one fused operation, whose small
   /// factor may be rounded; without FMA its product would be subnormal where x and y are not.
   template <typename Lane>
-  static EIGEN_ALWAYS_INLINE Lane times_lambda(const Lane& x) {
+  static ACTIVATIONS_INLINE Lane times_lambda(const Lane& x) {
     if constexpr (detail::has_fma) return fma(x, Lane(constant(lambda_minus_1)), x);
     return fma(x, Lane(Arithmetic(lambda_below.high)),
                product(x, Lane(Arithmetic(lambda_below.low))));
   }
   /// lambda alpha (e^x - 1) where x < 0, and lambda alpha e^x where x <= 0.
   template <typename Lane>
-  static EIGEN_ALWAYS_INLINE Lane expm1_or(const Lane& x, const Lane& above) {
+  static ACTIVATIONS_INLINE Lane expm1_or(const Lane& x, const Lane& above) {
     if constexpr (detail::is_ieee<Arithmetic>) {
       return detail::selu_expm1_or(x, above);
     } else {
@@ -91,7 +93,7 @@ class SELU : public detail::Function<SELU<Scalar>, Scalar> {
     }
   }
   template <typename Lane>
-  static EIGEN_ALWAYS_INLINE Lane exp_or(const Lane& x, const Lane& above) {
+  static ACTIVATIONS_INLINE Lane exp_or(const Lane& x, const Lane& above) {
     const auto is_above = x > Lane(Arithmetic(0));
     if constexpr (detail::is_ieee<Arithmetic>) {
       using Constants = detail::ConstantsOf<Lane>;

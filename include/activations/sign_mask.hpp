@@ -26,7 +26,7 @@ struct MaskAccess;
 /// Throws:    nothing but std::bad_alloc, from `forward`, before anything is written.
 class SignMask {
  public:
-  using Index = Eigen::Index;
+  using Index = Eigen::Index;  ///< a number of elements
 
   /// The shape of x; one axis without elements before `forward` has written the mask.
   const std::vector<Index>& extents() const { return extents_; }

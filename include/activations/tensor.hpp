@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+/// @file
 /// Everything for users of Eigen's Tensor. Define EIGEN_USE_THREADS before it, or before the first
 /// Eigen header, if the verbs shall run on a ThreadPoolDevice.
 
