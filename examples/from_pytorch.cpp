@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Weights and slopes that PyTorch has learned, moved over as plain text: data/pytorch_export.py
+// Weights and slopes moved over from PyTorch as plain text: data/pytorch_export.py
 // writes the file, with what PyTorch makes of a few inputs, and this program makes the same of them.
 #include <activations/activations.hpp>
 #include <filesystem>
@@ -9,6 +9,8 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace act = activations;
 
@@ -16,46 +18,61 @@ namespace {
 
 using Matrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
+/// The tensors of a file: for each a line "name rows columns", and then its rows.
 class Tensors {
  public:
   explicit Tensors(const std::string& file) : file_(file) {
     std::ifstream in(file);
     if (!in) throw std::runtime_error(file + ": cannot be opened");
-    std::string name;
-    for (Eigen::Index rows = 0, columns = 0; in >> name;) {
-      if (!(in >> rows >> columns) || rows < 1 || columns < 1 || rows * columns > 100000000) {
-        fail(name + ": rows and columns do not follow the name");
+    std::string text;
+    for (int line = 1; std::getline(in, text); ++line) {
+      std::istringstream header(text);
+      std::string name;
+      Eigen::Index rows = 0, columns = 0;
+      header >> name >> rows >> columns;
+      if (rows < 1 || columns < 1) fail(line, "'name rows columns'", "'" + text + "'");
+
+      const int first_line = line;
+      std::vector<float> values;
+      for (Eigen::Index row = 0; row < rows; ++row) {
+        ++line;
+        if (!std::getline(in, text)) {
+          fail(line, std::to_string(rows) + " rows of " + name, std::to_string(row));
+        }
+        std::istringstream numbers(text);
+        Eigen::Index count = 0;
+        for (float value; numbers >> value; ++count) values.push_back(value);
+        if (count != columns || !numbers.eof()) {
+          fail(line, std::to_string(columns) + " numbers of " + name, "'" + text + "'");
+        }
       }
-      Matrix& tensor = tensors_[name];
-      tensor.resize(rows, columns);
-      for (Eigen::Index i = 0; i < tensor.size(); ++i) {
-        if (in >> tensor.data()[i]) continue;
-        fail(name + ": " + std::to_string(i) + " numbers where rows and columns say " +
-             std::to_string(tensor.size()));
-      }
+      tensors_[name] = {first_line, Eigen::Map<Matrix>(values.data(), rows, columns)};
     }
   }
 
   const Matrix& get(const std::string& name, Eigen::Index rows, Eigen::Index columns) const {
     const auto found = tensors_.find(name);
-    if (found == tensors_.end()) fail("there is no tensor " + name);
-    const Matrix& tensor = found->second;
+    if (found == tensors_.end()) {
+      std::string names;
+      for (const auto& tensor : tensors_) names += " " + tensor.first;
+      throw std::runtime_error(file_ + ": expected a tensor " + name + ", found:" + names);
+    }
+    const auto& [line, tensor] = found->second;
     if (tensor.rows() != rows || tensor.cols() != columns) {
-      std::ostringstream text;
-      text << name << " is " << tensor.rows() << " x " << tensor.cols() << ", the network has "
-           << rows << " x " << columns;
-      fail(text.str());
+      fail(line, name + " " + std::to_string(rows) + " " + std::to_string(columns),
+           std::to_string(tensor.rows()) + " " + std::to_string(tensor.cols()));
     }
     return tensor;
   }
 
  private:
-  [[noreturn]] void fail(const std::string& what) const {
-    throw std::runtime_error(file_ + ": " + what);
+  [[noreturn]] void fail(int line, const std::string& expected, const std::string& found) const {
+    throw std::runtime_error(file_ + ":" + std::to_string(line) + ": expected " + expected +
+                             ", found " + found);
   }
 
   std::string file_;
-  std::map<std::string, Matrix> tensors_;
+  std::map<std::string, std::pair<int, Matrix>> tensors_;
 };
 
 int run(const std::string& file) {
@@ -72,10 +89,10 @@ int run(const std::string& file) {
   act::forward(act::per_channel(slopes, 1), hidden, hidden);
   const Matrix y = (hidden * weights.transpose()).rowwise() + bias;
 
-  const float difference = (y - tensors.get("y", 5, 2)).cwiseAbs().maxCoeff();
-  std::cout << y << "\nlargest difference to PyTorch: " << difference << '\n';
+  const Eigen::ArrayXXf difference = (y - tensors.get("y", 5, 2)).array().abs();
+  std::cout << y << "\nlargest difference to PyTorch: " << difference.maxCoeff() << '\n';
   // The sums of the products may be taken in another order.
-  if (difference <= 1e-6f) return 0;
+  if ((difference <= 1e-6f).all()) return 0;
   std::cerr << "from_pytorch: not what PyTorch says\n";
   return 1;
 }

@@ -12,9 +12,8 @@ using Axes = Eigen::array<Eigen::Index, 4>;
 int main() {
   const Eigen::Index n = 2, c = 3, h = 4, w = 5;
   Images nchw(n, c, h, w), dy(n, c, h, w);
-  nchw.setRandom();
-  nchw = nchw - 0.5f;
-  dy.setRandom();
+  nchw = nchw.random(Eigen::internal::NormalRandomGenerator<float>(1));
+  dy = dy.random(Eigen::internal::NormalRandomGenerator<float>(2));
   const Images nhwc = nchw.shuffle(Axes{0, 2, 3, 1});
   const Images dy_last = dy.shuffle(Axes{0, 2, 3, 1});
   Eigen::ArrayXf alpha(c);

@@ -10,10 +10,10 @@ int main() {
   Eigen::ThreadPool threads(4);
   const Eigen::ThreadPoolDevice pool(&threads, 4);
 
-  Eigen::Tensor<float, 4> x(16, 32, 32, 16), dy(16, 32, 32, 16);
-  x.setRandom();
-  x = x - 0.5f;
-  dy.setRandom();
+  using Normal = Eigen::internal::NormalRandomGenerator<float>;
+  Eigen::Tensor<float, 4> x(32, 32, 32, 32), dy(32, 32, 32, 32);  // enough to be shared
+  x = x.random(Normal(1));
+  dy = dy.random(Normal(2));
   const Eigen::ArrayXf alpha = Eigen::ArrayXf::LinSpaced(32, 0.0f, 0.5f);
   const auto prelu = act::per_channel(alpha, 1);
 

@@ -53,8 +53,7 @@ void dying_units(const Context& context);
 void depth(const Context& context);
 void normalisation(const Context& context);
 
-/// Trains with one function and throws nothing away: where the loss is no number any more, the
-/// accuracy says the rest.
+/// Trains with one function, without a report on the way.
 fm::Result train(const Context& context, const fm::Function& function,
                  const fm::Settings& settings);
 

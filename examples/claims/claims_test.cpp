@@ -74,11 +74,11 @@ TEST_F(ClaimsTest, WrongArguments) {
 
 TEST_F(ClaimsTest, EveryFunctionAndSeedHasItsRowsAndEveryClaimItsTableAndPicture) {
   measure("--seeds 2");
-  EXPECT_EQ(rows("rectifiers").size(), 2U * 6 * 50) << "seeds, functions, tenths of five epochs";
-  EXPECT_EQ(rows("rectifiers_runs").size(), 2U * 6);
+  EXPECT_EQ(rows("rectifiers").size(), 2U * 7 * 5 * 3) << "seeds, functions, epochs, batches";
+  EXPECT_EQ(rows("rectifiers_runs").size(), 2U * 7);
   EXPECT_EQ(rows("rectifiers_slopes").size(), 2U * 2 * 3) << "seeds, functions, layers";
-  EXPECT_EQ(rows("dying_units").size(), 2U * 6 * 7) << "seeds, functions, rates";
-  EXPECT_EQ(rows("normalisation").size(), 2U * 6 * 6) << "seeds, functions, networks";
+  EXPECT_EQ(rows("dying_units").size(), 2U * 6 * 7 * 3) << "seeds, functions, rates, layers";
+  EXPECT_EQ(rows("normalisation").size(), 2U * 6 * 8) << "seeds, functions, networks";
 #ifdef CLAIMS_REPORT
   ASSERT_EQ(
       std::system(("'" CLAIMS_REPORT "' '" + path("out") + "' > '" + path("text") + "'").c_str()),

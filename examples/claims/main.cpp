@@ -15,6 +15,7 @@ namespace claims {
 
 Csv::Csv(const std::filesystem::path& file, const std::string& heading) : out_(file) {
   if (!out_) throw std::runtime_error(file.string() + ": cannot be written");
+  out_.exceptions(std::ios::badbit | std::ios::failbit);
   out_.precision(std::numeric_limits<double>::digits10);
   row(heading);
 }

@@ -32,8 +32,10 @@ void normalisation(const Context& context) {
            "function,seed,input,rate,batch_normalisation,accuracy,loss,input_mean,input_variance,"
            "last_x_mean,last_x_variance,last_y_mean,last_y_variance");
   // Raw pixels are some 90 times as large: with the usual rate, and with one that allows for it.
-  const Setup setups[] = {
-      {fm::Input::standardised, 0.05}, {fm::Input::raw, 0.05}, {fm::Input::raw, 0.0005}};
+  const Setup setups[] = {{fm::Input::standardised, 0.05},
+                          {fm::Input::standardised, 0.0005},
+                          {fm::Input::raw, 0.05},
+                          {fm::Input::raw, 0.0005}};
   for (int seed = 1; seed <= context.seeds; ++seed) {
     for (const Setup& setup : setups) {
       for (const bool by_batch : {false, true}) {

@@ -85,8 +85,7 @@ void train(const Options& options, const fm::DataSet& data, Rank rank, fm::Netwo
     const double communication_before = gradient.communication_seconds();
     for (std::size_t first = 0; first < order.size(); first += fm::batch_size) {
       gradient.compute(first, std::min(fm::batch_size, order.size() - first), shard);
-      const double done = (epoch + static_cast<double>(first) / images) / settings.epochs;
-      network.step(static_cast<float>(settings.rate * (1 - done)));
+      network.step(fm::rate_at(settings, epoch, first));
     }
     const double loss = gradient.take_loss() / images;
     const double seconds = watch.seconds();
@@ -98,7 +97,8 @@ void train(const Options& options, const fm::DataSet& data, Rank rank, fm::Netwo
               << 100 * accuracy << " %   " << std::setprecision(3) << seconds << " s: computing "
               << seconds - communication << ", communicating " << communication << std::endl;
   }
-  if (rank.number == 0) std::cout << "bytes sent a step: " << gradient.bytes_sent() << '\n';
+  if (rank.number == 0)
+    std::cout << "bytes sent a step, at least: " << gradient.bytes_sent() << '\n';
 }
 
 void run(int argc, const char* const* argv, Rank rank) {

@@ -70,11 +70,14 @@ constexpr float lecun = 1;
 
 }  // namespace
 
+Function leaky_relu(const std::string& name, float slope) {
+  return {name, he(slope), [slope](Index) { return fixed(act::LeakyReLU<float>(slope)); }};
+}
+
 const std::vector<Function>& functions() {
   static const std::vector<Function> all = {
       {"ReLU", he(0), [](Index) { return fixed(act::ReLU<float>()); }},
-      {"LeakyReLU", he(leaky_slope),
-       [](Index) { return fixed(act::LeakyReLU<float>(leaky_slope)); }},
+      leaky_relu("LeakyReLU", leaky_slope),
       {"PReLU-shared", he(initial_slope),
        [](Index) -> std::unique_ptr<Activation> { return std::make_unique<SharedSlope>(); }},
       {"PReLU-per-channel", he(initial_slope),

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <activations/tensor.hpp>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -33,10 +34,13 @@ class Activation {
 struct Function {
   std::string name;
   float weight_variance;  ///< of the initial weights, times the number of inputs of a unit
-  std::unique_ptr<Activation> (*make)(Index channels);
+  std::function<std::unique_ptr<Activation>(Index channels)> make;
 };
 
-/// All of them, in the order of the table.
+/// With the initial weights of He et al. 2015 for that slope.
+Function leaky_relu(const std::string& name, float slope);
+
+/// All that the demo compares, in the order of the table.
 const std::vector<Function>& functions();
 
 }  // namespace fashion_mnist

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <functional>
 #include <vector>
 
 namespace fashion_mnist {
@@ -26,30 +25,16 @@ void raise(Eigen::ArrayXf& highest, const Tensor4& inputs) {
   for (Index i = 0; i < images; ++i) highest = highest.max(batch.col(i));
 }
 
-using Counted = std::function<Index(const Network::Hidden&, const Eigen::ArrayXf& highest)>;
-
-/// The share of hidden units that `counted` finds in each layer.
-double share(const Network& network, const std::vector<Eigen::ArrayXf>& highest,
-             const Counted& counted) {
-  Index units = 0;
-  Index found = 0;
-  for (std::size_t i = 0; i < highest.size(); ++i) {
-    units += highest[i].size();
-    found += counted(network.hidden()[i], highest[i]);
-  }
-  return static_cast<double>(found) / static_cast<double>(units);
-}
-
-Index dead(const Network::Hidden&, const Eigen::ArrayXf& highest) { return (highest <= 0).count(); }
-
 /// Where an input <= 0 is the highest, none of these functions has a larger gradient at any other.
-Index shut(const Device& device, const Network::Hidden& layer, const Eigen::ArrayXf& highest) {
+Units count_units(const Device& device, const Network::Hidden& layer,
+                  const Eigen::ArrayXf& highest) {
   Tensor4 x(1, layer.x.dimension(1), layer.x.dimension(2), layer.x.dimension(3));
   std::copy_n(highest.data(), highest.size(), x.data());
   Tensor4 gradient(x.dimensions());
   gradient.setConstant(1);
   layer.activation->backward(device, x, gradient);
-  return (Eigen::Map<const Eigen::ArrayXf>(gradient.data(), gradient.size()).abs() < 1e-3f).count();
+  const Eigen::Map<const Eigen::ArrayXf> passed(gradient.data(), gradient.size());
+  return {highest.size(), (highest <= 0).count(), (passed.abs() < 1e-3f).count()};
 }
 
 }  // namespace
@@ -76,11 +61,12 @@ Evaluation evaluate(const Device& device, const Dataset& test, const Scale& scal
     squares += last.square().sum();
   }
   const double mean = sum / outputs;
-  return {static_cast<double>(correct) / static_cast<double>(test.size()),
-          share(network, highest, dead),
-          share(network, highest,
-                [&](const auto& layer, const auto& inputs) { return shut(device, layer, inputs); }),
-          mean, squares / outputs - mean * mean};
+  std::vector<Units> units;
+  for (std::size_t i = 0; i < hidden.size(); ++i) {
+    units.push_back(count_units(device, hidden[i], highest[i]));
+  }
+  return {static_cast<double>(correct) / static_cast<double>(test.size()), units, mean,
+          squares / outputs - mean * mean};
 }
 
 }  // namespace fashion_mnist

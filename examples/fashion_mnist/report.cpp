@@ -26,6 +26,17 @@ std::string slope(const Result& result, double Slopes::*number) {
   return slopes.count > 0 ? fixed(slopes.*number, 3) : "-";
 }
 
+/// Of the units of all hidden layers.
+double dead_share(const std::vector<Units>& layers) {
+  Index dead = 0;
+  Index count = 0;
+  for (const Units& units : layers) {
+    dead += units.dead;
+    count += units.count;
+  }
+  return static_cast<double>(dead) / static_cast<double>(count);
+}
+
 /// A column of the table: two lines of heading, and what stands below them.
 struct Column {
   int width;
@@ -37,7 +48,7 @@ struct Column {
 const Column columns[] = {
     {9, "test", "accuracy", [](const Result& r) { return percent(r.test.accuracy, 2); }},
     {10, "training", "loss", [](const Result& r) { return fixed(r.loss, 4); }},
-    {9, "dead", "units", [](const Result& r) { return percent(r.test.dead_units, 2); }},
+    {9, "dead", "units", [](const Result& r) { return percent(dead_share(r.test.units), 2); }},
     {8, "slopes", "added",
      [](const Result& r) { return std::to_string(learned_slopes(r.network).count); }},
     {10, "negative", "slopes",
@@ -97,7 +108,7 @@ void print_csv(std::ostream& out, const std::vector<Result>& results, const Sett
   for (const Result& r : results) {
     const Slopes slopes = learned_slopes(r.network);
     out << r.function << ',' << settings.seed << ',' << settings.images << ',' << settings.epochs
-        << ',' << r.test.accuracy << ',' << r.loss << ',' << r.test.dead_units << ','
+        << ',' << r.test.accuracy << ',' << r.loss << ',' << dead_share(r.test.units) << ','
         << slopes.count << ',' << slopes.negative << ',';
     if (slopes.count > 0) {
       out << slopes.smallest << ',' << slopes.mean << ',' << slopes.largest;

@@ -21,6 +21,11 @@ std::size_t first_of_part(std::size_t images, int part, int parts) {
 
 }  // namespace
 
+float rate_at(const Settings& settings, int epoch, std::size_t images) {
+  const double share = static_cast<double>(images) / static_cast<double>(settings.images);
+  return static_cast<float>(settings.rate * (1 - (epoch + share) / settings.epochs));
+}
+
 Result train(const Device& device, const Function& function, const Dataset& training,
              const Dataset& test, const Settings& settings,
              const std::function<void(const Epoch&)>& report) {
@@ -29,7 +34,6 @@ Result train(const Device& device, const Function& function, const Dataset& trai
   Network& network = result.network;
   const Scale scale = make_scale(settings.input, training, settings.images);
   std::vector<std::size_t> order = in_order(settings.images);
-  const double images = static_cast<double>(settings.images);
   double seconds = 0;
   double activation_seconds = 0;
   Batch batch;
@@ -42,14 +46,13 @@ Result train(const Device& device, const Function& function, const Dataset& trai
       const double activations_before = network.activation_seconds();
       const std::size_t begin = first_of_part(order.size(), part, settings.reports);
       const std::size_t end = first_of_part(order.size(), part + 1, settings.reports);
+      if (begin == end) continue;
       for (std::size_t first = begin; first < end; first += batch_size) {
         batch.gather(training, scale, order, first, std::min(batch_size, order.size() - first));
         const Tensor4& scores = network.forward(device, batch.images, Phase::training);
         loss += cross_entropy(scores, batch.labels, gradient);
         network.backward(device, gradient);
-        // The rate falls to zero in a straight line.
-        const double done = (epoch + static_cast<double>(first) / images) / settings.epochs;
-        network.step(static_cast<float>(settings.rate * (1 - done)));
+        network.step(rate_at(settings, epoch, first));
       }
       seconds += watch.seconds();
       activation_seconds += network.activation_seconds() - activations_before;

@@ -27,8 +27,9 @@
 ///            the slopes' count disagree, or memory overlaps (without exceptions: see
 ///            ACTIVATIONS_REFUSE in detail/checks.hpp). What is known when compiling is a
 ///            static_assert.
-/// GPUs:      the lazy ones may stand in a kernel of HIP or CUDA, on Array and Matrix, where nothing is checked
-///            at run time; and those of tensors, written on the host, may be assigned on a GpuDevice.
+/// GPUs:      the lazy ones may stand in a kernel of HIP or CUDA, on Array and Matrix and without per_channel,
+///            where nothing is checked at run time; and those of tensors, written on the host, may be assigned
+///            on a GpuDevice.
 namespace activations {
 inline namespace ACTIVATIONS_INSTRUCTION_SET {
 /// @addtogroup verbs

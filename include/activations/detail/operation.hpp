@@ -30,11 +30,22 @@ inline constexpr bool has_forms<Forward<F>> = has_forms<F>;
 template <typename F>
 inline constexpr bool is_short<Forward<F>> = Eigen::internal::functor_traits<F>::Cost <= 2;
 
+template <typename F, typename Lane, typename = void, typename... Alpha>
+inline constexpr bool has_gradient = false;
+template <typename F, typename Lane, typename... Alpha>
+inline constexpr bool
+    has_gradient<F, Lane,
+                 std::void_t<decltype(std::declval<const F&>().gradient(
+                     std::declval<Lane>(), std::declval<Lane>(), std::declval<Alpha>()...))>,
+                 Alpha...> = true;
+
 template <typename F>
 struct Backward {
   F f;
   template <typename Lane, typename... Alpha>
   ACTIVATIONS_INLINE Lane operator()(const Lane& x, const Lane& dy, const Alpha&... alpha) const {
+    static_assert(has_gradient<F, Lane, void, Alpha...>,
+                  "backward needs the function's member gradient(x, dy): see function.hpp");
     return f.gradient(x, dy, alpha...);
   }
   template <typename Body>
@@ -52,11 +63,23 @@ inline constexpr bool has_forms<Backward<F>> = has_forms<F>;
 template <typename F>
 inline constexpr bool is_short<Backward<F>> = Eigen::internal::functor_traits<F>::Cost <= 2;
 
+template <typename F, typename Lane, typename = void>
+inline constexpr bool has_gradient_from_output = false;
+template <typename F, typename Lane>
+inline constexpr bool
+    has_gradient_from_output<F, Lane,
+                             std::void_t<decltype(std::declval<const F&>().gradient_from_output(
+                                 std::declval<Lane>(), std::declval<Lane>()))>> = true;
+
 template <typename F>
 struct BackwardFromOutput {
   F f;
   template <typename Lane>
   ACTIVATIONS_INLINE Lane operator()(const Lane& y, const Lane& dy) const {
+    static_assert(
+        has_gradient_from_output<F, Lane>,
+        "backward_from_output needs the function's member gradient_from_output(y, dy): see "
+        "function.hpp");
     return f.gradient_from_output(y, dy);
   }
 };

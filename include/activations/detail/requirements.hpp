@@ -121,8 +121,8 @@ template <typename F>
 constexpr auto require_sign_gradient() {
   static_assert(
       F::gradient_asks_sign_only,
-      "the gradient of ELU and SELU asks more of x than its sign: use backward, which takes "
-      "x, or backward_from_output");
+      "the gradient of ELU and SELU asks more of x than its sign, and so may that of a function "
+      "without gradient_asks_sign_only: use backward, which takes x, or backward_from_output");
 }
 
 template <typename F>
