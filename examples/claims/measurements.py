@@ -5,7 +5,8 @@ import csv
 import math
 import statistics
 
-FUNCTIONS = ["ReLU", "LeakyReLU", "PReLU-shared", "PReLU-per-channel", "ELU", "SELU", "Sigmoid"]
+FUNCTIONS = ["ReLU", "LeakyReLU", "LeakyReLU-0.25", "PReLU-shared", "PReLU-per-channel", "ELU",
+             "SELU", "Sigmoid"]
 LOSS_OF_GUESSING = math.log(10)
 
 
@@ -35,6 +36,7 @@ def values(rows, key, **wanted):
 
 
 def spread(sample):
+    """The standard deviation over the seeds."""
     return statistics.stdev(sample) if len(sample) > 1 else 0.0
 
 
@@ -45,6 +47,15 @@ def mean_and_spread(sample, digits, factor=1.0, sign=""):
 
 def has_diverged(row):
     return not math.isfinite(row["loss"]) or row["loss"] > 10 * LOSS_OF_GUESSING
+
+
+def has_failed(row):
+    """Diverged, or hardly better than guessing, which is right once in ten times."""
+    return has_diverged(row) or row["accuracy"] < 0.2
+
+
+def sound(rows):
+    return [row for row in rows if not has_failed(row)]
 
 
 def geometric_mean(sample):

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 # Of Okabe and Ito: to be told apart with any eyes.
-COLOURS = ["#000000", "#E69F00", "#56B4E9", "#009E73", "#0072B2", "#D55E00", "#CC79A7"]
+COLOURS = ["#000000", "#E69F00", "#999999", "#56B4E9", "#009E73", "#0072B2", "#D55E00", "#CC79A7"]
 
 
 def gnuplot(script):
@@ -34,7 +34,7 @@ def plot(folder, name, series, across, up, options):
 def bars(folder, name, groups, series):
     script = head(folder, name) + (
         "set style data histogram\nset style histogram clustered gap 2\nset style fill solid 0.85\n"
-        "set yrange [0:100]\nset ylabel 'test accuracy, % (no bar: a seed diverged)'\n$data << EOD\n")
+        "set yrange [0:100]\nset ylabel 'test accuracy, % (no bar: a seed failed)'\n$data << EOD\n")
     for index, group in enumerate(groups):
         label = group.replace(", ", "\\n")
         script += f'"{label}" ' + " ".join(f"{heights[index]:.3f}" for heights in series.values()) + "\n"
