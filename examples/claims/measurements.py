@@ -37,12 +37,12 @@ def values(rows, key, **wanted):
 
 def spread(sample):
     """The standard deviation over the seeds."""
-    return statistics.stdev(sample) if len(sample) > 1 else 0.0
+    return statistics.stdev(sample)
 
 
 def mean_and_spread(sample, digits, factor=1.0, sign=""):
-    mean = factor * statistics.mean(sample)
-    return f"{mean:{sign}.{digits}f} ± {factor * spread(sample):.{digits}f}"
+    mean = f"{factor * statistics.mean(sample):{sign}.{digits}f}"
+    return f"{mean} ± {factor * spread(sample):.{digits}f}" if len(sample) > 1 else mean
 
 
 def has_diverged(row):
