@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
-#include <vector>
 
 #include "data_set.hpp"
 #include "training.hpp"
@@ -38,15 +37,6 @@ struct Context {
   std::size_t images;
   int seeds;
 };
-
-struct Claim {
-  std::string name;
-  std::string question;
-  void (*measure)(const Context&);
-};
-
-/// All of them, in the order of the report.
-const std::vector<Claim>& all_claims();
 
 void rectifiers(const Context& context);
 void dying_units(const Context& context);

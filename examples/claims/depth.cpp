@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <cmath>
+#include <algorithm>
+#include <memory>
+#include <vector>
 
 #include "claims.hpp"
 #include "loss.hpp"

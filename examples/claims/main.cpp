@@ -6,6 +6,8 @@
 #include <iostream>
 #include <limits>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 #include "arguments.hpp"
 #include "claims.hpp"
@@ -20,16 +22,6 @@ Csv::Csv(const std::filesystem::path& file, const std::string& heading) : out_(f
   row(heading);
 }
 
-const std::vector<Claim>& all_claims() {
-  static const std::vector<Claim> all = {
-      {"rectifiers", "Is PReLU better than LeakyReLU and ReLU, and what does it cost?", rectifiers},
-      {"dying_units", "Which units die, and at which learning rates?", dying_units},
-      {"depth", "Do gradients vanish, does SELU keep mean and variance?", depth},
-      {"normalisation", "Does batch normalisation help, and do raw pixels hurt?", normalisation},
-  };
-  return all;
-}
-
 fm::Result train(const Context& context, const fm::Function& function,
                  const fm::Settings& settings) {
   return fm::train(context.device, function, context.data.training, context.data.test, settings,
@@ -42,6 +34,23 @@ void progress(const std::string& text) {
 }
 
 namespace {
+
+struct Claim {
+  std::string name;
+  std::string question;
+  void (*measure)(const Context&);
+};
+
+/// All of them, in the order of the report.
+const std::vector<Claim>& all_claims() {
+  static const std::vector<Claim> all = {
+      {"rectifiers", "Is PReLU better than LeakyReLU and ReLU, and what does it cost?", rectifiers},
+      {"dying_units", "Which units die, and at which learning rates?", dying_units},
+      {"depth", "Do gradients vanish, does SELU keep mean and variance?", depth},
+      {"normalisation", "Does batch normalisation help, and do raw pixels hurt?", normalisation},
+  };
+  return all;
+}
 
 std::vector<Claim> select(const std::vector<std::string>& names) {
   std::vector<Claim> selected;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
+
 #include "batch.hpp"
 #include "claims.hpp"
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <vector>
+
 #include "claims.hpp"
 #include "slopes.hpp"
 
