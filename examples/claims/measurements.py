@@ -11,8 +11,14 @@ LOSS_OF_GUESSING = math.log(10)
 
 
 def read(folder, name):
+    """The rows of the seeds that every function has: a program that was stopped leaves one unfinished."""
     with open(folder / f"{name}.csv", newline="") as file:
-        return [{key: number(value) for key, value in row.items()} for row in csv.DictReader(file)]
+        rows = [{key: number(value) for key, value in row.items()} for row in csv.DictReader(file)]
+    of_function = {}
+    for row in rows:
+        of_function.setdefault(row["function"], set()).add(row["seed"])
+    finished = set.intersection(*of_function.values())
+    return [row for row in rows if row["seed"] in finished]
 
 
 def number(text):
