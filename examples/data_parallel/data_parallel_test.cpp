@@ -26,6 +26,7 @@ class DataParallelTest : public DemoTest {
     DemoTest::SetUp();
     // What Open MPI has to be told on a small and busy machine; others do not look at it.
     const std::pair<const char*, const char*> settings[] = {
+        {"HWLOC_HIDE_ERRORS", "2"},
         {"OMPI_ALLOW_RUN_AS_ROOT", "1"},
         {"OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1"},
         {"OMPI_MCA_hwloc_base_binding_policy", "none"},

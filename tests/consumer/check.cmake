@@ -156,6 +156,11 @@ elseif(MODE STREQUAL "absolute_include")
     message("skipped: no pkg-config on this machine")
     return()
   endif()
+  # CMake refuses an include folder within the source, where this one is in most builds.
+  foreach(part IN ITEMS CMakeLists.txt LICENSE cmake include)
+    file(COPY "${SOURCE}/${part}" DESTINATION "${SCRATCH}/source")
+  endforeach()
+  set(SOURCE "${SCRATCH}/source")
   set(BUILD "${SCRATCH}/library")
   # Within the prefix it moves with the tree.
   configure_source("${BUILD}" "-DCMAKE_INSTALL_PREFIX=${SCRATCH}/staging"
