@@ -136,6 +136,8 @@ void run(int argc, const char* const* argv, Rank rank) {
   MPI_Bcast(&of_rank_0, 1, MPI_UINT64_T, 0, MPI_COMM_WORLD);
   together(rank, [&] {
     require(sum == of_rank_0, "rank " + std::to_string(rank.number) + " learned other weights");
+  });
+  together(rank, [&] {
     if (rank.number != 0) return;
     std::cout << "checksum of " << values.size() << " weights and slopes: " << std::hex
               << std::setfill('0') << std::setw(16) << sum << '\n';
