@@ -64,14 +64,16 @@ def rectifiers(folder):
         added = sum(values(slopes, "count", function=function, seed=seeds[0]))
         others = [difference(of[function], of[other]) if function != other else "-"
                   for other in ("ReLU", "LeakyReLU-0.25")]
-        lines.append([function, mean_and_spread([row["accuracy"] for row in of[function]], 2, 100), *others, epochs,
+        accuracies = [row["accuracy"] for row in of[function]]
+        lines.append([function, mean_and_spread(accuracies, 2, 100), *others, epochs,
+                      f"{statistics.median(seconds[function, seed] for seed in seeds):.1f}, "
                       f"{statistics.median(times):.2f}", f"{added:.0f}"])
     text = (f"## Learning: {len(seeds)} seeds\n\nThe demo's network, five epochs, learning rate 0.05; "
             "accuracy was looked at ten times in each epoch. ± is the standard deviation over the seeds; "
             "differences are of runs with the same seed.\n\n")
     text += table(["function", "test accuracy, %", "difference to ReLU, points",
                    "difference to LeakyReLU-0.25, points", "epochs to 85 %",
-                   "time of an epoch, ReLU's = 1 (median)", "parameters added"], lines)
+                   "s per epoch, and ReLU's = 1 (medians)", "parameters added"], lines)
     lines = []
     for function in functions(slopes):
         for layer in sorted({row["layer"] for row in chosen(slopes, function=function)}):
