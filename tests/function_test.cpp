@@ -4,6 +4,8 @@
 #include <activations/activations.hpp>
 #include <stdexcept>
 
+#include "support/inputs.hpp"
+
 namespace act = activations;
 
 namespace {
@@ -39,7 +41,7 @@ namespace {
 template <typename Scalar>
 class FunctionTest : public testing::Test {};
 using Scalars = testing::Types<float, double, Eigen::half, Eigen::bfloat16>;
-TYPED_TEST_SUITE(FunctionTest, Scalars);
+TYPED_TEST_SUITE(FunctionTest, Scalars, support::Names);
 
 TYPED_TEST(FunctionTest, OfOnesOwnGivesTheSameInEveryVerb) {
   using Array = Eigen::Array<TypeParam, Eigen::Dynamic, 1>;
