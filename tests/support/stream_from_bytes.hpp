@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdlib>
+#include <limits>
+
+/// Included before all else by a test program that runs twice: as it is, and with the variable
+/// STREAM_FROM_BYTES in its environment, by which its outputs are written past the cache.
+namespace test {
+
+inline long stream_from_bytes() {
+  static const char* const bytes = std::getenv("STREAM_FROM_BYTES");
+  return bytes ? std::strtol(bytes, nullptr, 10) : std::numeric_limits<long>::max();
+}
+
+}  // namespace test
+
+#define ACTIVATIONS_STREAM_FROM_BYTES test::stream_from_bytes()
