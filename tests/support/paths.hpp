@@ -58,6 +58,13 @@ std::vector<Scalar> unwritten(std::size_t size) {
   return std::vector<Scalar>(size, Scalar(-12345));
 }
 
+/// One function for all containers, for the sake of compile time.
+template <typename Scalar>
+EIGEN_DONT_INLINE void expect_elements(const std::vector<Scalar>& elements,
+                                       const std::vector<Scalar>& expected, const char* pass) {
+  EXPECT_TRUE(all_same_bits(elements, expected)) << pass;
+}
+
 /// The results of f for inputs in x and dy, written to out, are the scalar calls' bit for bit: eager and lazy. x, dy and
 /// out are containers or views of one shape; their elements are overwritten.
 template <typename F, typename X, typename DY, typename Out>
@@ -70,26 +77,26 @@ void expect_same_bits(const F& f, X& x, DY& dy, Out& out) {
 
   put(out, unset);
   act::forward(f, x, out);
-  EXPECT_TRUE(all_same_bits(get(out), master.y)) << "forward, eager";
+  expect_elements(get(out), master.y, "forward, eager");
   put(out, unset);
   out = act::forward(f, x);
-  EXPECT_TRUE(all_same_bits(get(out), master.y)) << "forward, lazy";
+  expect_elements(get(out), master.y, "forward, lazy");
 
   put(out, unset);
   act::backward(f, x, dy, out);
-  EXPECT_TRUE(all_same_bits(get(out), master.dx)) << "backward, eager";
+  expect_elements(get(out), master.dx, "backward, eager");
   put(out, unset);
   out = act::backward(f, x, dy);
-  EXPECT_TRUE(all_same_bits(get(out), master.dx)) << "backward, lazy";
+  expect_elements(get(out), master.dx, "backward, lazy");
 
   if constexpr (has_gradient_from_output<F>) {
     put(x, master.y);
     put(out, unset);
     act::backward_from_output(f, x, dy, out);
-    EXPECT_TRUE(all_same_bits(get(out), master.dx_from_y)) << "backward_from_output, eager";
+    expect_elements(get(out), master.dx_from_y, "backward_from_output, eager");
     put(out, unset);
     out = act::backward_from_output(f, x, dy);
-    EXPECT_TRUE(all_same_bits(get(out), master.dx_from_y)) << "backward_from_output, lazy";
+    expect_elements(get(out), master.dx_from_y, "backward_from_output, lazy");
   }
 }
 
@@ -99,19 +106,19 @@ void expect_same_bits_in_place(const F& f, X& x, X& other) {
   const Master<F> master(f, count(x));
   put(x, master.x);
   act::forward(f, x, x);
-  EXPECT_TRUE(all_same_bits(get(x), master.y)) << "forward";
+  expect_elements(get(x), master.y, "forward");
   put(x, master.x);
   put(other, master.dy);
   act::backward(f, x, other, other);
-  EXPECT_TRUE(all_same_bits(get(other), master.dx)) << "backward, dx = dy";
+  expect_elements(get(other), master.dx, "backward, dx = dy");
   put(other, master.dy);
   act::backward(f, x, other, x);
-  EXPECT_TRUE(all_same_bits(get(x), master.dx)) << "backward, dx = x";
+  expect_elements(get(x), master.dx, "backward, dx = x");
   put(x, master.x);
   act::backward(f, x, x, x);
   put(other, master.x);
   const X expected = act::backward(f, other, other);
-  EXPECT_TRUE(all_same_bits(get(x), get(expected))) << "backward, dx = dy = x";
+  expect_elements(get(x), get(expected), "backward, dx = dy = x");
 }
 
 }  // namespace support

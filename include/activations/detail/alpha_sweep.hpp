@@ -27,8 +27,8 @@ class AlphaSweep {
   }
 
   /// Writes dx, and calls result(channel, dalpha) for each channel.
-  template <typename Device, typename Result>
-  void run(const Device& device, const Result& result) const {
+  template <typename Device>
+  void run(const Device& device, FunctionRef<Index, Sum> result) const {
     const Index steps = (folded_.inner + lane - 1) / lane;       // of a row, in lanes
     const Index pieces = (steps + leaf_steps - 1) / leaf_steps;  // of a row, in leaves
     if (folded_.channels == 0) return;
@@ -59,9 +59,9 @@ class AlphaSweep {
   }
 
  private:
-  template <typename Device, typename Result, typename Leaf>
-  void run_tiles(const Device& device, Index leaves, Index width, const Result& result,
-                 const Leaf& leaf) const {
+  template <typename Device>
+  void run_tiles(const Device& device, Index leaves, Index width, FunctionRef<Index, Sum> result,
+                 FunctionRef<Index, Index, Sum*> leaf) const {
     const double elements = double(folded_.outer * folded_.inner) / double(leaves) *
                             double(std::min(width, folded_.channels));
     const double bytes = double(sizeof(Scalar)) * elements * (rows_.dx ? 3 : 2);

@@ -31,20 +31,22 @@ inline Index ranges_of_work(Index size, double nanoseconds) {
 /// it when they are awake. Eigen's parallelFor leaves all work to threads that it wakes: with two of
 /// them ELU of 4,194,304 floats took 1.39 ms on a virtual machine, 0.72 ms this way, and 1.31 on one
 /// (`suite_native --rows=full`, forward/ELU/activations/float/4194304).
-template <typename Device, typename Body>
-void share_work(const Device& pool, Index size, double nanoseconds, const Body& body) {
+template <typename Device>
+void share_work(const Device& pool, Index size, double nanoseconds,
+                FunctionRef<Index, Index> body) {
   const Index ranges = ranges_of_work(size, nanoseconds);
   const Index helpers = std::min<Index>(pool.numThreads(), ranges) - 1;
 
-  // A helper that comes too late finds no range left, and does not touch `body`, which is gone then.
+  // A helper that comes too late finds no range left, and does not call `body`, which is gone then.
   struct Work {
-    const Body& body;
+    const FunctionRef<Index, Index> body;
     const Index size;
     const Index step;
     std::atomic<Index> next{0};
     std::atomic<Index> done{0};
 
-    Work(const Body& body_, Index size_, Index step_) : body(body_), size(size_), step(step_) {}
+    Work(FunctionRef<Index, Index> body_, Index size_, Index step_)
+        : body(body_), size(size_), step(step_) {}
 
     void take() {
       for (Index first = next.fetch_add(step); first < size; first = next.fetch_add(step)) {
@@ -93,8 +95,9 @@ struct Executor<Eigen::ThreadPoolDevice> {
   static bool shares(const Device& pool, Index size, double bytes, double cycles) {
     return pool.numThreads() > 1 && ranges_of_work(size, estimated_nanoseconds(bytes, cycles)) > 1;
   }
-  template <typename Device, typename Body>
-  static void run(const Device& pool, Index size, double bytes, double cycles, const Body& body) {
+  template <typename Device>
+  static void run(const Device& pool, Index size, double bytes, double cycles,
+                  FunctionRef<Index, Index> body) {
     if (shares(pool, size, bytes, cycles)) {
       share_work(pool, size, estimated_nanoseconds(bytes, cycles), body);
     } else if (size > 0) {
@@ -113,8 +116,8 @@ struct Executor<Eigen::ThreadPoolDevice> {
   static bool shares(const Device& pool, Index, double, double) {
     return threads(pool) > 1;
   }
-  template <typename Device, typename Body>
-  static void run(const Device& pool, Index, double, double, const Body&) {
+  template <typename Device>
+  static void run(const Device& pool, Index, double, double, FunctionRef<Index, Index>) {
     threads(pool);
   }
 #endif
