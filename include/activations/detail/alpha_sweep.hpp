@@ -26,9 +26,10 @@ class AlphaSweep {
                     folded_.consists_of_lines(rows_.dx->data());
   }
 
-  /// Writes dx, and calls result(channel, dalpha) for each channel.
-  template <typename Device>
-  void run(const Device& device, FunctionRef<Index, Sum> result) const {
+  /// Writes dx, and calls result(channel, dalpha) for each channel. (By a FunctionRef 4,096 floats in 8
+  /// channels took 4 to 13 % longer.)
+  template <typename Device, typename Result>
+  void run(const Device& device, const Result& result) const {
     const Index steps = (folded_.inner + lane - 1) / lane;       // of a row, in lanes
     const Index pieces = (steps + leaf_steps - 1) / leaf_steps;  // of a row, in leaves
     if (folded_.channels == 0) return;
@@ -59,8 +60,8 @@ class AlphaSweep {
   }
 
  private:
-  template <typename Device>
-  void run_tiles(const Device& device, Index leaves, Index width, FunctionRef<Index, Sum> result,
+  template <typename Device, typename Result>
+  void run_tiles(const Device& device, Index leaves, Index width, const Result& result,
                  FunctionRef<Index, Index, Sum*> leaf) const {
     const double elements = double(folded_.outer * folded_.inner) / double(leaves) *
                             double(std::min(width, folded_.channels));

@@ -36,6 +36,13 @@ inline constexpr bool has_data = false;
 template <typename X>
 inline constexpr bool has_data<X, std::void_t<decltype(std::declval<const X&>().data())>> = true;
 
+/// Of what shows memory of others; what has memory of its own is packed.
+template <typename X>
+inline constexpr bool is_packed_view = false;
+template <typename Plain, int options, int outer, int inner>
+inline constexpr bool is_packed_view<Eigen::Map<Plain, options, Eigen::Stride<outer, inner>>> =
+    outer == 0 && inner == 0;
+
 template <typename X>
 struct Container<X, std::enable_if_t<std::is_base_of_v<Eigen::DenseBase<X>, X>>> {
  private:
@@ -52,6 +59,8 @@ struct Container<X, std::enable_if_t<std::is_base_of_v<Eigen::DenseBase<X>, X>>>
   static constexpr bool has_memory = (Traits::Flags & Eigen::DirectAccessBit) != 0 && has_data<X>;
   static constexpr bool is_writable = has_memory && (Traits::Flags & Eigen::LvalueBit) != 0;
   static constexpr bool is_plain = std::is_base_of_v<Eigen::PlainObjectBase<X>, X>;
+  static constexpr int packed_as =
+      is_plain || is_packed_view<X> ? (X::IsRowMajor ? Eigen::RowMajor : Eigen::ColMajor) : -1;
   static constexpr bool dangles = is_plain || std::is_base_of_v<Eigen::RefBase<X>, X>;
 
   template <typename Other>

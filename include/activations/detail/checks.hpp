@@ -134,7 +134,13 @@ void require_no_overlap(const char* verb, const Named<Out>& out, const Named<In>
     if constexpr (Container<Out>::rank == Container<In>::rank) {
       if (same_elements(out_view, in_view)) return;
     }
-    if (overlap(out_view, in_view)) refuse_overlap(verb, out.name, in.name);
+    bool shares;
+    if constexpr (Container<Out>::packed_as >= 0 && Container<In>::packed_as >= 0) {
+      shares = spans_overlap(AnyView(out_view), AnyView(in_view));  // they have no gaps
+    } else {
+      shares = overlap(out_view, in_view);
+    }
+    if (shares) refuse_overlap(verb, out.name, in.name);
   }
 }
 

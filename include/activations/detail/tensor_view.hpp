@@ -15,6 +15,7 @@ namespace detail {
 template <typename X>
 struct TensorMemory {
   static constexpr bool known = false;
+  static constexpr bool packed = false;
   static constexpr bool writable = false;
 };
 
@@ -22,6 +23,7 @@ struct TensorMemory {
 template <typename X, bool is_writable>
 struct StoredTensor {
   static constexpr bool known = true;
+  static constexpr bool packed = true;
   static constexpr bool writable = is_writable;
 
   static auto view(const X& x) {
@@ -57,6 +59,7 @@ template <typename Inner>
 struct TensorPart {
   using Memory = TensorMemory<std::remove_const_t<Inner>>;
   static constexpr bool known = Memory::known;
+  static constexpr bool packed = false;
   static constexpr bool writable = Memory::writable && !std::is_const_v<Inner>;
 };
 
@@ -129,6 +132,7 @@ struct Container<
   using Plain = Eigen::Tensor<Scalar, static_cast<int>(rank), Traits::Layout>;
   static constexpr bool is_vector = rank == 1;
   static constexpr bool has_memory = Memory::known;
+  static constexpr int packed_as = Memory::packed ? static_cast<int>(Traits::Layout) : -1;
   static constexpr bool is_writable = Memory::writable;
   static constexpr bool is_dynamic = std::is_same_v<
       X, Eigen::Tensor<Scalar, static_cast<int>(rank), Traits::Layout, typename Traits::Index>>;

@@ -53,6 +53,8 @@ struct ResizeHint {
 ///   Scalar, Plain   Plain: the type that holds its elements
 ///   is_vector       one dimension, known when compiling
 ///   has_memory      pointer, extents and strides can be told: `view`
+///   packed_as       ColMajor or RowMajor where its elements always lie packed in that order, with the strides
+///                   that its extents give; else -1
 ///   is_writable     and what it shows is not const
 ///   is_plain        it owns its elements
 ///   dangles         a lazy expression refers to it, so that a temporary must not be kept in one
@@ -65,6 +67,7 @@ template <typename X, typename = void>
 struct Container {
   static constexpr bool is_known = false;
   static constexpr bool has_memory = false;
+  static constexpr int packed_as = -1;
   static constexpr bool is_writable = false;
   static constexpr bool is_plain = false;
   static constexpr bool dangles = false;
