@@ -118,6 +118,9 @@ TEST(Overlap, AShiftedOutputIsRefused) {
   EXPECT_TRUE(is_refused(prelu, Map(z.data() + 1, 50), Map(z.data(), 50)));
   EXPECT_TRUE(is_refused(prelu, Map(z.data(), 50), Map(z.data() + 49, 50)));
   EXPECT_FALSE(is_refused(prelu, Map(z.data(), 0), Map(z.data(), 0)));
+  using Rows = Eigen::Map<Eigen::Array<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>;
+  EXPECT_TRUE(is_refused(prelu, z, Rows(z.data(), 20, 20)));
+  EXPECT_TRUE(is_refused(prelu, Rows(z.data(), 20, 20), z));
   EXPECT_TRUE(same_bits(elements(z), before));
   EXPECT_FALSE(is_refused(prelu, Map(z.data(), 50), Map(z.data() + 50, 50)));
 }
@@ -287,6 +290,22 @@ TEST(Overlap, SlopesMayTouchTheOutputButShareNoElement) {
   EXPECT_FALSE(forward_with(50, -5));
   EXPECT_FALSE(forward_with(194, -5));
   EXPECT_TRUE(forward_with(195, -5));
+}
+
+TEST(Overlap, SlopesMayLieOnBothSidesOfTheOutput) {
+  Eigen::ArrayXf buffer = some_array(200, 1, 18).col(0);
+  const Eigen::ArrayXXf x = some_array(50, 2, 19);
+  const Eigen::ArrayXXf dy = some_array(50, 2, 20);
+  Eigen::Map<Eigen::ArrayXXf> out(buffer.data() + 50, 50, 2);
+  const Eigen::Map<Eigen::ArrayXf, 0, Eigen::InnerStride<>> slopes(buffer.data() + 40, 2,
+                                                                   Eigen::InnerStride<>(115));
+  const Eigen::ArrayXf alpha = slopes;
+  act::forward(act::per_channel(slopes, 1), x, out);
+  EXPECT_TRUE(
+      same_bits(elements(out), elements(act::forward(act::per_channel(alpha, 1), x).eval())));
+  act::backward(act::per_channel(slopes, 1), x, dy, out);
+  EXPECT_TRUE(
+      same_bits(elements(out), elements(act::backward(act::per_channel(alpha, 1), x, dy).eval())));
 }
 
 }  // namespace

@@ -78,6 +78,19 @@ TEST(OverlapOfViews, IsTrueForElementsThatOverlapInPart) {
                                            View<const float, 1>{shifted, {4}, {1}}));
 }
 
+TEST(OverlapOfViews, IsTheSafeAnswerWhereASearchWouldTakeTooLong) {
+  // 90 steps of a million and 1 to 32 come to 90,002,880 at most, and 89 or 91 of them not near it.
+  using View3 = View<const float, 3>;
+  const auto* data = reinterpret_cast<const float*>(std::uintptr_t{1} << 30);
+  const View3 a{data, {31, 31, 31}, {1000001, 1000002, 1000004}};
+  const View3 b{data + 90002881, {31, 31, 31}, {-1000008, -1000016, -1000032}};
+  EXPECT_TRUE(activations::detail::overlap(a, b));
+  // In fewer steps the same is found not to be so.
+  const View3 short_a{data, {3, 3, 3}, {1000001, 1000002, 1000004}};
+  const View3 short_b{data + 6000193, {3, 3, 3}, {-1000008, -1000016, -1000032}};
+  EXPECT_FALSE(activations::detail::overlap(short_a, short_b));
+}
+
 TEST(OverlapOfViews, LargeViewsOfOrdinaryLayoutsAreToldApart) {
   // Two columns of a row-major image, 5000 by 4000 by 3, and two of its colours.
   const auto* data = reinterpret_cast<const float*>(std::uintptr_t{1} << 30);

@@ -4,8 +4,8 @@
 #include <cstdlib>
 #include <limits>
 
-/// Included before all else by a test program that runs twice: as it is, and with the variable
-/// STREAM_FROM_BYTES in its environment, by which its outputs are written past the cache.
+/// Included before all else by a test program that runs as it is, and with the variable STREAM_FROM_BYTES
+/// in its environment, which says how large outputs are that are written past the cache.
 namespace test {
 
 inline long stream_from_bytes() {
