@@ -91,10 +91,10 @@ TYPED_TEST(ContainersTest, GiveTheSameBitsOnTransposesAndMixedStorageOrders) {
   RowMajorArray<TypeParam> out(this->rows, this->cols);
   auto x = x_memory.transpose();
   expect_same_bits(this->f, x, dy, out);
-  Array<TypeParam> columns(this->rows, this->cols);
-  expect_same_bits(this->f, columns, dy, out);
-  RowMajorArray<TypeParam> rows(this->rows, this->cols);
-  expect_same_bits(this->f, rows, dy, out);
+  Array<TypeParam> by_columns(this->rows, this->cols);
+  expect_same_bits(this->f, by_columns, dy, out);
+  RowMajorArray<TypeParam> by_rows(this->rows, this->cols);
+  expect_same_bits(this->f, by_rows, dy, out);
 }
 
 TYPED_TEST(ContainersTest, GiveTheSameBitsOnMapsWithInnerAndOuterStride) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-/// Every verb with every function and both kinds of containers, for the compiler alone: to see what
-/// it has to say of the headers where they are instantiated.
+/// Every verb with every function, for packed containers and for others, of either kind, and for every
+/// width of scalars: for the compiler alone, to see what it has to say of the headers where they are instantiated.
 #define EIGEN_USE_THREADS
 #include <activations/tensor.hpp>
 
@@ -9,7 +9,8 @@ namespace act = activations;
 namespace {
 
 template <typename F, typename X, typename Device>
-void gradients_of_alpha(const Device& device, const F& f, X& x, Eigen::ArrayXf& dalpha) {
+void gradients_of_alpha(const Device& device, const F& f, X& x) {
+  Eigen::Array<typename F::Slope, Eigen::Dynamic, 1> dalpha(4);
   if constexpr (act::detail::is_per_channel<F>) {
     act::backward(device, f, x, x, x, dalpha);
     dalpha = act::alpha_gradient(device, f, x, x);
@@ -22,7 +23,7 @@ void gradients_of_alpha(const Device& device, const F& f, X& x, Eigen::ArrayXf& 
 template <typename F, typename X, typename Device>
 void every_verb(const Device& device, const F& f, X& x) {
   constexpr bool has_alpha_gradient =
-      act::detail::is_per_channel<F> || std::is_same_v<F, act::PReLU<float>>;
+      act::detail::is_per_channel<F> || std::is_same_v<F, act::PReLU<typename X::Scalar>>;
   x = act::forward(f, x);
   x = act::backward(f, x, x);
   act::forward(device, f, x, x);
@@ -33,8 +34,7 @@ void every_verb(const Device& device, const F& f, X& x) {
     act::backward_from_mask(device, f, signs, x, x);
   }
   if constexpr (has_alpha_gradient) {
-    Eigen::ArrayXf dalpha(4);
-    gradients_of_alpha(device, f, x, dalpha);
+    gradients_of_alpha(device, f, x);
   } else {
     x = act::backward_from_output(f, x, x);
     act::backward_from_output(device, f, x, x, x);
@@ -43,24 +43,43 @@ void every_verb(const Device& device, const F& f, X& x) {
 
 template <typename X, typename Device>
 void every_function(const Device& device, X& x) {
-  every_verb(device, act::ReLU<float>(), x);
-  every_verb(device, act::LeakyReLU<float>(), x);
-  every_verb(device, act::PReLU<float>(), x);
-  every_verb(device, act::ELU<float>(), x);
-  every_verb(device, act::SELU<float>(), x);
-  Eigen::ArrayXf alpha = Eigen::ArrayXf::Constant(4, 0.25f);
+  using Scalar = typename X::Scalar;
+  every_verb(device, act::ReLU<Scalar>(), x);
+  every_verb(device, act::LeakyReLU<Scalar>(), x);
+  every_verb(device, act::PReLU<Scalar>(), x);
+  every_verb(device, act::ELU<Scalar>(), x);
+  every_verb(device, act::SELU<Scalar>(), x);
+  using Slope = typename act::PReLU<Scalar>::Slope;
+  const Eigen::Array<Slope, Eigen::Dynamic, 1> alpha =
+      Eigen::Array<Slope, Eigen::Dynamic, 1>::Constant(4, Slope(0.25f));
   every_verb(device, act::per_channel(alpha, 0), x);
+}
+
+template <typename Scalar, typename Device>
+void every_array(const Device& device) {
+  Eigen::Array<Scalar, Eigen::Dynamic, Eigen::Dynamic> array(4, 4);
+  array.setZero();
+  every_function(device, array);
 }
 
 }  // namespace
 
 int every_verb_compiles();
 int every_verb_compiles() {
-  Eigen::ArrayXXf array = Eigen::ArrayXXf::Zero(4, 4);
-  Eigen::Tensor<float, 3> tensor(4, 4, 4);
+  const act::detail::OneThread one_thread;
+  every_array<float>(one_thread);
+  every_array<double>(one_thread);
+  every_array<Eigen::half>(one_thread);
+  Eigen::MatrixXf matrix = Eigen::MatrixXf::Zero(4, 4);
+  auto block = matrix.topRows(4);
+  every_function(one_thread, block);
+
   Eigen::ThreadPool threads(2);
   const Eigen::ThreadPoolDevice pool(&threads, 2);
-  every_function(act::detail::OneThread(), array);
+  Eigen::Tensor<float, 3> tensor(4, 4, 4);
   every_function(pool, tensor);
+  auto slice =
+      tensor.slice(Eigen::array<Eigen::Index, 3>{0, 0, 0}, Eigen::array<Eigen::Index, 3>{4, 4, 4});
+  every_function(pool, slice);
   return 0;
 }

