@@ -82,6 +82,54 @@ TYPED_TEST(NarrowTest, SELURoundsAllInputsCorrectlyButTwoNearATie) {
   }
 }
 
+/// By the sign of the float that each of them is; -0 becomes +0.
+TYPED_TEST(NarrowTest, ReLUChoosesAmongAllInputs) {
+  const act::ReLU<TypeParam> relu;
+  const auto x = this->all_patterns();
+  const Row<TypeParam> dy = x.reverse();
+  const TypeParam zero(0);
+  Row<TypeParam> expected(x.size()), expected_dx(x.size());
+  for (Index i = 0; i < x.size(); ++i) {
+    const float each(x[i]);
+    expected[i] = each > 0 || each != each ? x[i] : zero;
+    expected_dx[i] = each > 0 ? dy[i] : zero;
+  }
+  Row<TypeParam> y(x.size()), dx = dy, from_y(x.size());
+  act::forward(relu, x, y);
+  EXPECT_TRUE(support::all_same_bits(y, expected));
+  act::backward(relu, x, dx, dx);
+  EXPECT_TRUE(support::all_same_bits(dx, expected_dx));
+  act::backward_from_output(relu, y, dy, from_y);
+  EXPECT_TRUE(support::all_same_bits(from_y, expected_dx));
+  const Row<TypeParam> lazy = act::forward(relu, x);
+  EXPECT_TRUE(support::all_same_bits(lazy, expected));
+}
+
+TYPED_TEST(NarrowTest, ReLUWritesAsManyAsThereAre) {
+  const act::ReLU<TypeParam> relu;
+  const auto all = this->all_patterns();
+  const TypeParam canary(-77);
+  for (Index size = 0; size <= 150; ++size) {
+    SCOPED_TRACE(size);
+    // Before and behind the smallest negative number, and before and behind infinity.
+    for (const Index first : {0x8000 - 75, 0x7f80 - 75, 0x7c00 - 75}) {
+      Row<TypeParam> memory = Row<TypeParam>::Constant(size + 2, canary);
+      act::forward(relu, all.segment(first, size), memory.segment(1, size));
+      const Row<TypeParam> dy = Row<TypeParam>::Constant(size, TypeParam(3));
+      Row<TypeParam> gradients = memory;
+      act::backward(relu, all.segment(first, size), dy, gradients.segment(1, size));
+      for (Index i = 0; i < size; ++i) {
+        ASSERT_PRED_FORMAT2(support::SameBits<TypeParam>, memory[1 + i], relu(all[first + i]));
+        ASSERT_EQ(float(gradients[1 + i]), all[first + i] > TypeParam(0) ? 3.0f : 0.0f);
+      }
+      for (const Index outside : {Index(0), size + 1}) {
+        ASSERT_EQ(memory[outside], canary);
+        ASSERT_EQ(gradients[outside], canary);
+      }
+    }
+  }
+}
+
 TYPED_TEST(NarrowTest, ProductsWithASlopeOfTheSameScalarAreRoundedOnce) {
   const auto x = this->all_patterns();
   const Row<TypeParam> dy = x.reverse();

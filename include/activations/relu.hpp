@@ -29,6 +29,8 @@ class ReLU : public detail::Function<ReLU<Scalar>, Scalar> {
 
   /// A SignMask can stand for x in the gradient.
   static constexpr bool gradient_asks_sign_only = true;
+  /// Nothing is computed: half and bfloat16 stay what they are.
+  static constexpr bool only_chooses = true;
 
   template <typename Lane>
   ACTIVATIONS_INLINE Lane value(const Lane& x) const {

@@ -71,6 +71,16 @@ FAULTS = [
           "select(x <= Arithmetic(0), Lane(Arithmetic(0)), dy)",
           "relu", ["ReLUTest.GradientAtNaNIsZero"]),
 
+    Fault("narrow_relu_swallows_nan", "What has a sign is 0, a NaN that has one too.",
+          "detail/narrow_lane.hpp",
+          "(x.value > minus_infinity())",
+          "(x.value > 0)",
+          "narrow", ["NarrowTest.ReLUChoosesAmongAllInputs"]),
+    Fault("narrow_relu_gradient_at_nan", "NaN counts as positive.", "detail/narrow_lane.hpp",
+          "(a.value > b.value) & (a.value <= infinity())",
+          "(a.value > b.value)",
+          "narrow", ["NarrowTest.ReLUChoosesAmongAllInputs"]),
+
     # --- LeakyReLU, PReLU ---
     Fault("leak_by_max_above_one", "max(x, alpha x), wrong for alpha > 1.", "leaky_relu.hpp",
           "if (alpha > Slope(0) && alpha <= Slope(1)) {",

@@ -22,6 +22,8 @@ struct Function : FunctionBase {
   static constexpr bool output_tells_sign() { return true; }
   /// Whether dx depends on x by its sign alone, so that a SignMask can stand for it.
   static constexpr bool gradient_asks_sign_only = false;
+  /// Whether values and gradients are chosen among x, dy and zero, and nothing is computed.
+  static constexpr bool only_chooses = false;
 
   EIGEN_DEVICE_FUNC Scalar operator()(const Scalar& x) const {
     return narrowed<Scalar>(derived().value(rounded(ScalarLane<Arithmetic<Scalar>>(x))).value);

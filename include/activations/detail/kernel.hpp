@@ -85,7 +85,8 @@ class Kernel {
   template <typename Op, typename OpOnRows>
   static void sweep(const void* op, const Run<Out, In...>& run, bool streams) {
     const OpOnRows same{*static_cast<const Op*>(op)};
-    for_each_row(run, streams, std::index_sequence_for<In...>(), [&](Index) { return same; });
+    for_each_row(run, streams, std::index_sequence_for<In...>(),
+                 [&](Index) -> const OpOnRows& { return same; });
   }
   template <typename Op>
   static void sweep_one_slope(const void* op, const Run<Out, In...>& run, bool streams) {

@@ -84,8 +84,9 @@ EIGEN_ALWAYS_INLINE void sweep_word(const Step& step, Index size, std::uint64_t&
 
 /// Elements that lie side by side.
 template <bool streams, typename Step, typename Word, typename Out, typename... In>
-EIGEN_ALWAYS_INLINE void sweep_words(Step step, Index size, Word* words, Out* out,
+EIGEN_ALWAYS_INLINE void sweep_words(const Step& given, Index size, Word* words, Out* out,
                                      const In*... in) {
+  const Step step = given;  // see sweep_fixed_row
   Index at = 0;
   for (; at < size; at += word_bits, ++words) {
     std::uint64_t word = std::is_const_v<Word> ? *words : 0;

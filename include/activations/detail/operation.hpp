@@ -36,6 +36,8 @@ struct Forward {
 template <typename F>
 inline constexpr bool has_forms<Forward<F>> = has_forms<F>;
 template <typename F>
+inline constexpr bool only_chooses<Forward<F>> = F::only_chooses;
+template <typename F>
 inline constexpr bool is_short<Forward<F>> = Eigen::internal::functor_traits<F>::Cost <= 2;
 template <typename F, auto form>
 inline constexpr bool is_short<ForwardInForm<F, form>> = is_short<Forward<F>>;
@@ -71,6 +73,8 @@ struct Backward {
 template <typename F>
 inline constexpr bool has_forms<Backward<F>> = has_forms<F> && !F::gradient_asks_sign_only;
 template <typename F>
+inline constexpr bool only_chooses<Backward<F>> = F::only_chooses;
+template <typename F>
 inline constexpr bool is_short<Backward<F>> = Eigen::internal::functor_traits<F>::Cost <= 2;
 
 template <typename F, typename Lane, typename = void>
@@ -93,6 +97,9 @@ struct BackwardFromOutput {
     return f.gradient_from_output(y, dy);
   }
 };
+
+template <typename F>
+inline constexpr bool only_chooses<BackwardFromOutput<F>> = F::only_chooses;
 
 /// An operation as a functor of Eigen's, for scalars and packets. The inputs may be products of the
 /// caller's own expression that a compiler would fuse with the first sum it finds, so they are

@@ -69,10 +69,12 @@ EIGEN_ALWAYS_INLINE Lane load_once(const Scalar* from) {
 }
 
 /// out[k] = op(in[k]...) for elements that lie side by side. It has a copy of the operation, so that
-/// nothing it writes can be a part of it, and its constants stay in registers.
+/// nothing it writes can be a part of it, and its constants stay in registers. (Not by way of the argument:
+/// on ARM g++ has something to say of every class that is handed over by value and has an empty base.)
 template <typename Op, typename Out, typename... In>
-EIGEN_ALWAYS_INLINE void sweep_fixed_row(Op op, Index size, Out* out, const In*... in) {
-  using Lane = CommonLane<Out, In...>;
+EIGEN_ALWAYS_INLINE void sweep_fixed_row(const Op& given, Index size, Out* out, const In*... in) {
+  const Op op = given;
+  using Lane = LaneOf<Op, Out, In...>;
   const auto step = [&](Index at) { store(op(load_once<Lane, Op>(in + at)...), out + at); };
   Index at = 0;
   if constexpr (is_short<Op> && Lane::size == 1) {
@@ -124,11 +126,12 @@ EIGEN_DONT_INLINE void sweep_row_apart(const Op& op, Index size, Out* out, const
   sweep_row(op, size, out, in...);
 }
 
-/// The same past the cache, by `fixed`, which is op in its form.
+/// The same past the cache, by `given`, which is op in its form.
 template <typename Op, typename Fixed, typename Out, typename... In>
-EIGEN_ALWAYS_INLINE void stream_fixed_row(const Op& op, Fixed fixed, Index size, Out* out,
+EIGEN_ALWAYS_INLINE void stream_fixed_row(const Op& op, const Fixed& given, Index size, Out* out,
                                           const In*... in) {
-  using Lane = CommonLane<Out, In...>;
+  const Fixed fixed = given;
+  using Lane = LaneOf<Op, Out, In...>;
   constexpr Index step = line<Lane, Out>;
   constexpr std::size_t from_memory = sizeof...(In) - (takes_slopes<Op> ? 1 : 0);
   Index at = before_whole_line<Lane>(out, size);
