@@ -55,9 +55,9 @@ void every_function(const Device& device, X& x) {
   every_verb(device, act::per_channel(alpha, 0), x);
 }
 
-template <typename Scalar, typename Device>
+template <typename Scalar, int order = Eigen::ColMajor, typename Device>
 void every_array(const Device& device) {
-  Eigen::Array<Scalar, Eigen::Dynamic, Eigen::Dynamic> array(4, 4);
+  Eigen::Array<Scalar, Eigen::Dynamic, Eigen::Dynamic, order> array(4, 4);
   array.setZero();
   every_function(device, array);
 }
@@ -68,11 +68,17 @@ int every_verb_compiles();
 int every_verb_compiles() {
   const act::detail::OneThread one_thread;
   every_array<float>(one_thread);
-  every_array<double>(one_thread);
+  every_array<double, Eigen::RowMajor>(one_thread);
   every_array<Eigen::half>(one_thread);
+  every_array<Eigen::bfloat16>(one_thread);
   Eigen::MatrixXf matrix = Eigen::MatrixXf::Zero(4, 4);
   auto block = matrix.topRows(4);
   every_function(one_thread, block);
+  Eigen::Map<Eigen::MatrixXf> map(matrix.data(), 4, 4);
+  every_function(one_thread, map);
+  using Strides = Eigen::Stride<Eigen::Dynamic, Eigen::Dynamic>;
+  Eigen::Map<Eigen::MatrixXf, 0, Strides> strided(matrix.data(), 2, 2, Strides(8, 2));
+  every_function(one_thread, strided);
 
   Eigen::ThreadPool threads(2);
   const Eigen::ThreadPoolDevice pool(&threads, 2);

@@ -114,6 +114,29 @@ TEST(AutoDiffTest, DifferentiatesByTheSlopeToo) {
   expect_near(z.derivatives()[0], std::expm1(-3.0), -3);
 }
 
+/// By the sign of x, where x and alpha x are the same number too.
+TEST(AutoDiffTest, EagerRectifiersHaveTheDerivativesOfTheirBranch) {
+  const double inf = std::numeric_limits<double>::infinity();
+  const double least = std::numeric_limits<double>::denorm_min();
+  const Eigen::Array<Dual, 4, 1> x(variable(3), variable(inf), variable(least), variable(-2));
+  for (const double alpha : {1.0, 0.75, 0.25}) {
+    Eigen::Array<Dual, 4, 1> leaky, prelu, by_slope;
+    act::forward(act::LeakyReLU<Dual>(Dual(alpha)), x, leaky);
+    act::forward(act::PReLU<Dual>(Dual(alpha)), x, prelu);
+    for (Eigen::Index i = 0; i < 4; ++i) {
+      EXPECT_EQ(leaky[i].derivatives()[0], x[i] > 0 ? 1 : alpha) << alpha << ", " << i;
+      EXPECT_EQ(prelu[i].derivatives()[0], x[i] > 0 ? 1 : alpha) << alpha << ", " << i;
+    }
+    const Eigen::Array<Dual, 4, 1> constant(Dual(3), Dual(inf), Dual(least), Dual(-2));
+    act::forward(act::PReLU<Dual>(variable(alpha)), constant, by_slope);
+    for (Eigen::Index i = 0; i < 4; ++i) {
+      EXPECT_EQ(by_slope[i].derivatives().size() > 0 ? by_slope[i].derivatives()[0] : 0,
+                i < 3 ? 0 : -2)
+          << alpha << ", " << i;
+    }
+  }
+}
+
 TEST(AutoDiffTest, GradientHasTheSecondDerivative) {
   Eigen::Array<Dual, 3, 1> x(variable(-2), variable(-1e-9), variable(2));
   Eigen::Array<Dual, 3, 1> dy(Dual(1), Dual(1), Dual(1));

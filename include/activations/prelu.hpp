@@ -74,7 +74,7 @@ class PReLU : public detail::Function<PReLU<Scalar>, Scalar> {
 
 namespace detail {
 template <typename Scalar>
-inline constexpr bool has_forms<PReLU<Scalar>> = true;
+inline constexpr bool has_forms<PReLU<Scalar>> = may_take_larger<Scalar>;
 }  // namespace detail
 
 }  // namespace ACTIVATIONS_INSTRUCTION_SET

@@ -83,11 +83,11 @@ FAULTS = [
 
     # --- LeakyReLU, PReLU ---
     Fault("leak_by_max_above_one", "max(x, alpha x), wrong for alpha > 1.", "leaky_relu.hpp",
-          "if (alpha > Slope(0) && alpha <= Slope(1)) {",
-          "if (alpha > Slope(0)) {",
+          "if (alpha >= std::numeric_limits<Slope>::min() && alpha <= Slope(1)) {",
+          "if (alpha >= std::numeric_limits<Slope>::min()) {",
           "leaky_relu", ["LeakyReLUTest.IsExactOnAStrideOverAllBitPatterns"]),
     Fault("leak_by_max_at_slope_zero", "max(x, 0 x), wrong for x = infinity.", "leaky_relu.hpp",
-          "if (alpha > Slope(0) && alpha <= Slope(1)) {",
+          "if (alpha >= std::numeric_limits<Slope>::min() && alpha <= Slope(1)) {",
           "if (alpha >= Slope(0) && alpha <= Slope(1)) {",
           "leaky_relu", ["LeakyReLUTest.KeepsPositiveNumbersWhateverAlphaIs"]),
     Fault("leaky_relu_by_max", "max(x, alpha x), wrong for alpha > 1.", "leaky_relu.hpp",

@@ -24,17 +24,6 @@ EIGEN_ALWAYS_INLINE void store_masked(const __m512& from, Index count, float* to
 EIGEN_ALWAYS_INLINE void store_masked(const __m512d& from, Index count, double* to) {
   _mm512_mask_storeu_pd(to, __mmask8((1u << count) - 1), from);
 }
-#if defined(__AVX512BW__)
-inline constexpr bool has_masked_halves = true;
-template <typename Scalar, typename Bits>
-EIGEN_ALWAYS_INLINE void load_masked(const Scalar* from, Index count, Bits& to) {
-  to = bit_cast<Bits>(_mm512_maskz_loadu_epi16(__mmask32((1u << count) - 1), from));
-}
-template <typename Scalar, typename Bits>
-EIGEN_ALWAYS_INLINE void store_masked(const Bits& from, Index count, Scalar* to) {
-  _mm512_mask_storeu_epi16(to, __mmask32((1u << count) - 1), bit_cast<__m512i>(from));
-}
-#endif
 #elif defined(EIGEN_VECTORIZE_AVX)
 inline constexpr std::size_t masked_bytes = 32;
 EIGEN_ALWAYS_INLINE __m256i first_words(Index count) {
@@ -56,14 +45,26 @@ EIGEN_ALWAYS_INLINE void store_masked(const __m256d& from, Index count, double* 
 #else
 inline constexpr std::size_t masked_bytes = 0;
 #endif
-#if !defined(__AVX512BW__)
+/// And of narrow scalars.
+#if defined(EIGEN_VECTORIZE_AVX512) && defined(__AVX512BW__)
+inline constexpr bool has_masked_halves = true;
+template <typename Scalar, typename Bits>
+EIGEN_ALWAYS_INLINE void load_masked(const Scalar* from, Index count, Bits& to) {
+  to = bit_cast<Bits>(_mm512_maskz_loadu_epi16(__mmask32((1u << count) - 1), from));
+}
+template <typename Scalar, typename Bits>
+EIGEN_ALWAYS_INLINE void store_masked(const Bits& from, Index count, Scalar* to) {
+  _mm512_mask_storeu_epi16(to, __mmask32((1u << count) - 1), bit_cast<__m512i>(from));
+}
+#else
 inline constexpr bool has_masked_halves = false;
 #endif
+
 template <typename Lane, typename Scalar>
-inline constexpr bool has_masked_memory = std::is_same_v<Scalar, typename Lane::Scalar> &&
-                                          (has_masked_halves || !is_narrow<Scalar>)&&Lane::size >
-                                              1 &&
-                                          sizeof(Scalar) * Lane::size == masked_bytes;
+inline constexpr bool has_masked_memory =
+    Lane::size > 1 &&
+    sizeof(Scalar) * Lane::size == masked_bytes&& std::is_same_v<Scalar, typename Lane::Scalar> &&
+    (has_masked_halves || !is_narrow<Scalar>);
 
 /// The first `count` scalars of a lane; the others are zero, which is safe to compute with.
 template <typename Lane, typename Scalar>

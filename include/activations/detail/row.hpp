@@ -17,7 +17,7 @@ namespace activations {
 inline namespace ACTIVATIONS_INSTRUCTION_SET {
 namespace detail {
 
-inline Index stream_from_bytes() { return ACTIVATIONS_STREAM_FROM_BYTES; }
+inline Index stream_from_bytes() { return static_cast<Index>(ACTIVATIONS_STREAM_FROM_BYTES); }
 
 /// Whether an output is written past the cache: not in place, where the cache has the line already.
 template <typename Out, typename... In>
