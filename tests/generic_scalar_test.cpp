@@ -116,7 +116,6 @@ TEST(AutoDiffTest, DifferentiatesByTheSlopeToo) {
 
 /// By the sign of x, where x and alpha x are the same number too.
 TEST(AutoDiffTest, EagerRectifiersHaveTheDerivativesOfTheirBranch) {
-  const double inf = std::numeric_limits<double>::infinity();
   const double least = std::numeric_limits<double>::denorm_min();
   const Eigen::Array<Dual, 4, 1> x(variable(3), variable(inf), variable(least), variable(-2));
   for (const double alpha : {1.0, 0.75, 0.25}) {
