@@ -41,7 +41,9 @@ struct NarrowLane {
     std::memcpy(&bits, from, sizeof bits);
     return NarrowLane(bits);
   }
-  EIGEN_ALWAYS_INLINE void store(Scalar* to) const { std::memcpy(static_cast<void*>(to), &value, sizeof value); }
+  EIGEN_ALWAYS_INLINE void store(Scalar* to) const {
+    std::memcpy(static_cast<void*>(to), &value, sizeof value);
+  }
 
   /// b is not negative.
   friend EIGEN_ALWAYS_INLINE Mask operator>(const NarrowLane& a, const NarrowLane& b) {
