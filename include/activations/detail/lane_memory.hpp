@@ -61,10 +61,10 @@ inline constexpr bool has_masked_halves = false;
 #endif
 
 template <typename Lane, typename Scalar>
-inline constexpr bool has_masked_memory =
-    Lane::size > 1 &&
-    sizeof(Scalar) * Lane::size == masked_bytes&& std::is_same_v<Scalar, typename Lane::Scalar> &&
-    (has_masked_halves || !is_narrow<Scalar>);
+inline constexpr bool has_masked_memory = Lane::size > 1 &&
+                                          (sizeof(Scalar) * Lane::size == masked_bytes) &&
+                                          std::is_same_v<Scalar, typename Lane::Scalar> &&
+                                          (has_masked_halves || !is_narrow<Scalar>);
 
 /// The first `count` scalars of a lane; the others are zero, which is safe to compute with.
 template <typename Lane, typename Scalar>

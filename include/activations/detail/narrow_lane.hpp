@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <limits>
 
 #include "narrow.hpp"
@@ -60,9 +61,7 @@ struct NarrowLane {
 
  private:
   static EIGEN_ALWAYS_INLINE std::int16_t bits_of(const Scalar& s) {
-    std::int16_t bits;
-    std::memcpy(&bits, &s, sizeof bits);
-    return bits;
+    return bit_cast<std::int16_t>(s);
   }
   static EIGEN_ALWAYS_INLINE std::int16_t infinity() {
     return bits_of(std::numeric_limits<Scalar>::infinity());
