@@ -254,6 +254,21 @@ TYPED_TEST(NarrowTest, RoundsToTheNearestEvenWhateverTheSlopesBits) {
     }
     if (this->HasFailure()) FAIL() << "alpha = " << alpha[i];
   }
+  // One slope for all: elements come in other packets, and each of them may hold any mixture of the two.
+  Row<Scalar> mixed = Row<Scalar>::Constant(83, Scalar(1.0f));
+  for (Index i = 0; i < mixed.size(); i += 1 + i % 3) mixed[i] = Scalar(-1.0f);
+  Row<Scalar> shared(mixed.size());
+  for (Index i = 0; i < alpha.size(); ++i) {
+    act::forward(act::PReLU<Scalar>(alpha[i]), mixed, shared);
+    const Scalar rounded(-alpha[i]);
+    for (Index k = 0; k < mixed.size(); ++k) {
+      const bool is_right = mixed[k] > Scalar(0.0f) ? shared[k] == mixed[k]
+                            : std::isnan(alpha[i])
+                                ? std::isnan(float(shared[k]))
+                                : support::to_bits(shared[k]) == support::to_bits(rounded);
+      if (!is_right) FAIL() << "alpha = " << alpha[i] << ", element " << k << ": " << shared[k];
+    }
+  }
 }
 
 TYPED_TEST(NarrowTest, SumsASharedSlopesGradientInDouble) {
@@ -273,8 +288,8 @@ TYPED_TEST(NarrowTest, SumsASharedSlopesGradientInDouble) {
   EXPECT_TRUE((dx == TypeParam(0.25f)).all());
 }
 
-/// Where packets are used: wherever Eigen 3.4 has packets of the scalar, with as many elements as one of float.
-TEST(NarrowPacketTest, AreUsedFromAVXOnAndForBfloat16OnNEON) {
+/// Where lazy calls use packets: wherever Eigen 3.4 has packets of the scalar, with as many elements as one of float.
+TEST(NarrowPacketTest, AreUsedLazilyFromAVXOnAndForBfloat16OnNEON) {
 #if defined(EIGEN_DONT_VECTORIZE)
   const bool halves = false, bfloat16s = false;
 #elif defined(EIGEN_VECTORIZE_AVX)
@@ -284,6 +299,9 @@ TEST(NarrowPacketTest, AreUsedFromAVXOnAndForBfloat16OnNEON) {
 #else
   const bool halves = false, bfloat16s = false;
 #endif
+  // Eager calls do wherever float does.
+  EXPECT_EQ(act::detail::is_vectorised<half>, act::detail::is_vectorised<float>);
+  EXPECT_EQ(act::detail::is_vectorised<bfloat16>, act::detail::is_vectorised<float>);
   using Eigen::internal::functor_traits;
   EXPECT_EQ(bool(functor_traits<act::ELU<half>>::PacketAccess), halves);
   EXPECT_EQ(bool(functor_traits<act::LeakyReLU<half>>::PacketAccess), halves);

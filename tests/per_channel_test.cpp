@@ -68,7 +68,7 @@ TYPED_TEST_SUITE(PerChannelTest, Containers, test::TypeNames);
 
 TYPED_TEST(PerChannelTest, EveryVerbIsThePlainLoopForManyShapes) {
   using Slopes = Eigen::Array<typename TypeParam::Scalar, Eigen::Dynamic, 1>;
-  for (const Index channels : {1, 3, 16, 64, 65, 200}) {
+  for (const Index channels : {1, 3, 16, 32, 64, 65, 200}) {
     for (const Index others : {1, 7, 49, 3136}) {
       SCOPED_TRACE(std::to_string(channels) + " channels of " + std::to_string(others));
       const auto alpha = some_slopes<Slopes>(channels);
@@ -84,12 +84,12 @@ TYPED_TEST(PerChannelTest, EveryVerbIsThePlainLoopForManyShapes) {
   }
 }
 
-// Of 83 channels the first 64 may have their sums in registers.
+// Of 83 channels the first 64 may have their sums in registers, and the slopes of 32 as a whole.
 TYPED_TEST(PerChannelTest, ViewsOfAnyStridesAreThePlainLoop) {
   using Slopes = Eigen::Array<typename TypeParam::Scalar, Eigen::Dynamic, 1>;
   using Strides = Eigen::Stride<Eigen::Dynamic, Eigen::Dynamic>;
   using View = Eigen::Map<TypeParam, 0, Strides>;
-  for (const Index n : {19, 83}) {
+  for (const Index n : {19, 32, 83}) {
     SCOPED_TRACE(std::to_string(n) + " channels");
     TypeParam x = this->make(2 * n + 3, 2 * n + 5, 3);
     TypeParam dy = this->make(2 * n + 3, 2 * n + 5, 4);
@@ -174,6 +174,10 @@ TEST(PerChannel, SlopesMayBeAnyVectorOfAnyStride) {
   check_verbs(some_slopes<Eigen::RowVectorXf>(9), 1, x, dy, out);
   const Eigen::Map<const Eigen::ArrayXf, 0, Eigen::InnerStride<7>> sparse(table.data(), 9);
   check_verbs(sparse, 1, x, dy, out);
+  const Eigen::Map<const Eigen::ArrayXf, 0, Eigen::InnerStride<7>> sparse_lane(table.data(), 16);
+  const Eigen::ArrayXXf pixels = x.topRows(16), dy_pixels = dy.topRows(16);
+  Eigen::ArrayXXf out_pixels(16, 9);
+  check_verbs(sparse_lane, 0, pixels, dy_pixels, out_pixels);
   const Eigen::Map<Eigen::ArrayXf> dense(table.data() + 1, 21);
   check_verbs(dense, 0, x, dy, out);
 

@@ -42,6 +42,9 @@ __attribute__((constructor(101))) void check_cpu() {
 #ifdef __AVX512VL__
   SKIP_WITHOUT("avx512vl")
 #endif
+#ifdef __AVX512BF16__
+  SKIP_WITHOUT("avx512bf16")
+#endif
 }
 
 }  // namespace

@@ -44,7 +44,7 @@ inline constexpr bool is_function = std::is_base_of_v<FunctionBase, F>;
 /// work by.
 template <typename Scalar, int cost>
 struct FunctionTraits {
-  enum { Cost = cost, PacketAccess = is_vectorised<Scalar> };
+  enum { Cost = cost, PacketAccess = has_packets<Scalar>() };
 };
 
 }  // namespace detail

@@ -18,10 +18,27 @@
 /// code on a machine that has none. A name of its own for each instruction set keeps the two apart,
 /// and so does one for each way of refusing a call (checks.hpp). Users never write it.
 
-#if defined(EIGEN_VECTORIZE_AVX512)
+// Parts of AVX-512 that come together: first those of all processors since Skylake-SP and Zen 4.
+#if defined(EIGEN_VECTORIZE_AVX512) && defined(__AVX512BW__) && defined(__AVX512DQ__) && \
+    defined(__AVX512VL__)
+#define ACTIVATIONS_AVX512_BW_DQ_VL
+#if defined(__AVX512BF16__)
+#define ACTIVATIONS_AVX512_BF16
+#endif
+#endif
+
+#if defined(ACTIVATIONS_AVX512_BF16)
+#define ACTIVATIONS_PACKETS avx512_bf16
+#elif defined(ACTIVATIONS_AVX512_BW_DQ_VL)
+#define ACTIVATIONS_PACKETS avx512_bw_dq_vl
+#elif defined(EIGEN_VECTORIZE_AVX512)
 #define ACTIVATIONS_PACKETS avx512
+#elif defined(EIGEN_VECTORIZE_AVX2) && defined(__F16C__)
+#define ACTIVATIONS_PACKETS avx2_f16c
 #elif defined(EIGEN_VECTORIZE_AVX2)
 #define ACTIVATIONS_PACKETS avx2
+#elif defined(EIGEN_VECTORIZE_AVX) && defined(__F16C__)
+#define ACTIVATIONS_PACKETS avx_f16c
 #elif defined(EIGEN_VECTORIZE_AVX)
 #define ACTIVATIONS_PACKETS avx
 #elif defined(EIGEN_VECTORIZE_SSE4_2)

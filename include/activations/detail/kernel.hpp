@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
 #include <tuple>
 
 #include "row.hpp"
@@ -48,6 +47,15 @@ inline constexpr bool is_short<WithSlopes<Op>> = is_short<Op>;
 template <typename Op>
 inline constexpr bool takes_slopes<WithSlopes<Op>> = true;
 
+/// Whether rows of this size with the same slopes side by side are taken as one row, with its slopes in registers. (So
+/// PReLU of 4,096 floats with 16 channels side by side takes 0.058 in place of 0.080 ns an element, with AVX2 0.059 and 0.081; AMD EPYC with AVX-512,
+/// timed by hand in alternating runs.)
+template <typename Lane>
+bool recurs(Index row_size) {
+  return Lane::size > 1 &&
+         (row_size == Lane::size || row_size == 2 * Lane::size || row_size == 4 * Lane::size);
+}
+
 /// An operation on runs of rows, whichever it is: what visits the rows of containers is compiled
 /// once for all operations, and calls once for many rows. (Calls of ELU, forward and backward, for three
 /// kinds of containers took 5.8 s more to compile than the include, and took 2.6 by kernels; 1.0 since
@@ -81,12 +89,44 @@ class Kernel {
 
  private:
   using Sweep = void(const void* op, const Run<Out, In...>& run, bool streams);
+  using Lane = CommonLane<Out, In...>;
 
   template <typename Op, typename OpOnRows>
   static void sweep(const void* op, const Run<Out, In...>& run, bool streams) {
     const OpOnRows same{*static_cast<const Op*>(op)};
+    if constexpr (takes_slopes<OpOnRows>) {
+      if (recurs(run, streams)) {
+        return sweep_recurring(same, run, std::make_index_sequence<sizeof...(In) - 1>());
+      }
+    }
     for_each_row(run, streams, std::index_sequence_for<In...>(),
                  [&](Index) -> const OpOnRows& { return same; });
+  }
+  static bool recurs(const Run<Out, In...>& run, bool streams) {
+    if (streams || run.rows < 4 || !detail::recurs<Lane>(run.size)) return false;
+    for (std::size_t operand = 0; operand < sizeof...(In); ++operand) {
+      if (run.steps[operand] != run.size) return false;
+    }
+    return run.steps[sizeof...(In)] == 0;
+  }
+  /// The rows are whole lanes, and four of these a whole number of rows: of what is left too.
+  template <typename Op, std::size_t... i>
+  static EIGEN_ALWAYS_INLINE void sweep_recurring(const Op& op, const Run<Out, In...>& run,
+                                                  std::index_sequence<i...>) {
+    const auto* const slopes = std::get<sizeof...(i)>(run.in);
+    const auto slope_of = [&](Index k) { return load<Lane>(slopes + k * Lane::size % run.size); };
+    const Lane slope[4] = {slope_of(0), slope_of(1), slope_of(2), slope_of(3)};
+    const Index size = run.rows * run.size;
+    const std::tuple in(std::get<i>(run.in)...);
+    const auto result = [&](Index at, int k) {
+      return op(load<Lane>(std::get<i>(in) + at)..., slope[k]);
+    };
+    Out* const out = run.out;
+    Index at = 0;
+    for (; at + 4 * Lane::size <= size; at += 4 * Lane::size) {
+      store_four<Lane>([&](int k) { return result(at + k * Lane::size, k); }, out + at);
+    }
+    for (int k = 0; at < size; at += Lane::size, ++k) store(result(at, k), out + at);
   }
   template <typename Op>
   static void sweep_one_slope(const void* op, const Run<Out, In...>& run, bool streams) {
@@ -124,57 +164,6 @@ class Kernel {
   Sweep* sweep_ = nullptr;
   Sweep* sweep_one_slope_ = nullptr;
 };
-
-/// Elements brought together.
-template <typename Scalar>
-struct Buffer {
-  // Other scalars may be large, or allocate.
-  static constexpr Index size = std::is_arithmetic_v<Arithmetic<Scalar>> ? 512 : 1;
-  Scalar scalars[size];
-
-  Buffer() {}  // not `= default`: a tuple of buffers would fill them with zeros
-
-  /// From where they lie apart.
-  const Scalar* gather(const Scalar* from, Index stride, Index count) {
-    if (stride == 1 || count == 1) return from;
-    for (Index i = 0; i < count; ++i) scalars[i] = from[i * stride];
-    return scalars;
-  }
-  /// The same again and again.
-  const Scalar* repeat(const Scalar* from, Index stride, Index count, Index times) {
-    for (Index i = 0; i < count; ++i) scalars[i] = from[i * stride];
-    for (Index done = count; done < count * times; done += std::min(done, count * times - done)) {
-      std::copy_n(scalars, std::min(done, count * times - done), scalars + done);
-    }
-    return scalars;
-  }
-};
-
-/// A run of rows whose elements lie apart, each operand's at a stride of its own.
-template <typename Out, typename... In, std::size_t... i>
-void sweep_strided(const Kernel<Out, In...>& kernel, const Run<Out, In...>& run,
-                   const Indices<1 + sizeof...(In)>& strides, std::index_sequence<i...>) {
-  constexpr Index most = std::min({Buffer<Out>::size, Buffer<In>::size...});
-  std::tuple<Buffer<In>...> inputs;
-  Buffer<Out> results;
-  for (Index row = 0; row < run.rows; ++row) {
-    for (Index at = 0; at < run.size; at += most) {
-      const Index count = std::min(most, run.size - at);
-      const auto first = [&](auto* data, std::size_t operand) {
-        return data + row * run.steps[operand] + at * strides[operand];
-      };
-      kernel({1,
-              count,
-              results.scalars,
-              {std::get<i>(inputs).gather(first(std::get<i>(run.in), i + 1), strides[i + 1],
-                                          count)...},
-              {}},
-             false);
-      Out* const out = first(run.out, 0);
-      for (Index k = 0; k < count; ++k) out[k * strides[0]] = results.scalars[k];
-    }
-  }
-}
 
 }  // namespace detail
 }  // namespace ACTIVATIONS_INSTRUCTION_SET

@@ -46,7 +46,7 @@ EIGEN_ALWAYS_INLINE void store_masked(const __m256d& from, Index count, double* 
 inline constexpr std::size_t masked_bytes = 0;
 #endif
 /// And of narrow scalars.
-#if defined(EIGEN_VECTORIZE_AVX512) && defined(__AVX512BW__)
+#if defined(ACTIVATIONS_AVX512_BW_DQ_VL)
 inline constexpr bool has_masked_halves = true;
 template <typename Scalar, typename Bits>
 EIGEN_ALWAYS_INLINE void load_masked(const Scalar* from, Index count, Bits& to) {
@@ -161,13 +161,12 @@ EIGEN_ALWAYS_INLINE void stream_packet([[maybe_unused]] const Packet& packet,
 }
 template <typename Lane, typename Scalar>
 EIGEN_ALWAYS_INLINE void stream(const Lane& lane, Scalar* to) {
-  if constexpr (!can_stream || Lane::size == 1) {
+  if constexpr (!can_stream || Lane::size == 1 || sizeof(Scalar) * Lane::size < 16) {
     store(lane, to);
   } else if constexpr (std::is_same_v<Scalar, typename Lane::Scalar>) {
     stream_packet(lane.value, to);
   } else {
-    using Packet = typename Eigen::internal::packet_traits<Scalar>::type;
-    stream_packet(narrowed_packet<Packet>(lane), to);
+    stream_packet(narrowed_register<Scalar>(lane), to);
   }
 }
 

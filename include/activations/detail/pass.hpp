@@ -7,7 +7,7 @@
 #include "checks.hpp"
 #include "operation.hpp"
 #include "requirements.hpp"
-#include "sweep.hpp"
+#include "sweep_channels.hpp"
 
 /// An element-wise pass, lazy and eager.
 namespace activations {

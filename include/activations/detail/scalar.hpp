@@ -17,8 +17,8 @@ inline constexpr bool is_narrow =
 template <typename Scalar>
 using Arithmetic = std::conditional_t<is_narrow<Scalar>, float, Scalar>;
 
-/// Whether a function over this scalar runs in packets: where Eigen has packets for it, and the
-/// compiler the integer vectors that powers of two are made of. A packet of narrow scalars has to
+/// Whether a function over this scalar runs in Eigen's packets: where there are some, and the
+/// compiler has the integer vectors that powers of two are made of. A packet of narrow scalars has to
 /// have as many elements as one of floats. Code for GPUs has a thread for each element instead.
 template <typename Scalar>
 constexpr bool has_packets() {
@@ -39,8 +39,11 @@ constexpr bool has_packets() {
 #endif
   return false;
 }
+
+/// Whether eager loops over it run in packets of what it is computed with: narrow scalars take no more than
+/// integer vectors to be read and written.
 template <typename Scalar>
-inline constexpr bool is_vectorised = has_packets<Scalar>();
+inline constexpr bool is_vectorised = has_packets<Arithmetic<Scalar>>();
 
 /// The scalars whose arithmetic the library rounds by its own rules.
 template <typename Scalar>

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "executor.hpp"
-#include "kernel.hpp"
 #include "linear.hpp"
+#include "strided_rows.hpp"
 
 /// Short rows with a slope each.
 namespace activations {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "executor.hpp"
-#include "kernel.hpp"
 #include "short_rows.hpp"
 
 /// The loops behind the eager verbs.
@@ -86,7 +85,9 @@ void sweep_rows(const Device& device, Kernel<Out, In...> kernel, double cycles,
     }
   }
   Buffer<Last> repeated;
-  if (inputs > 1 && loop.repeats(inputs)) {
+  const bool stays =
+      recurs<CommonLane<Out, In...>>(loop.extents[0]) && !is_streamed(size, out, in...);
+  if (inputs > 1 && loop.repeats(inputs) && !stays) {
     const Index times = std::min(repeated.size / loop.extents[0], loop.extents[1]);
     if (times > 1) {
       last_data = repeated.repeat(last_data, loop.strides[0][inputs], loop.extents[0], times);
@@ -146,28 +147,6 @@ void sweep(const Device& device, const Op& op, double cycles, const View<Scalar,
   }
   sweep_rows<with_slopes>(device, Kernel<Scalar, In...>::template of<with_slopes>(op), cycles, loop,
                           size, std::index_sequence_for<In...>(), out.data, in.data...);
-}
-
-/// out = op(in..., slopes), where is_one_row(out, in...), there are elements, and the slopes follow `axis`.
-/// The order of the axes is known here, and nothing has to be searched for: a call with 64 floats of
-/// rank 4 takes 81 ns, and 124 by all of the checks and `sweep`.
-template <typename Device, typename Op, typename Slope, typename Scalar, std::size_t rank,
-          typename... In>
-void sweep_channels(const Device& device, const Op& op, double cycles,
-                    const View<const Slope, 1>& slopes, std::size_t axis,
-                    const View<Scalar, rank>& out, const View<const In, rank>&... in) {
-  const Index size = size_of(out.extents);
-  const Index inner = out.strides[axis];
-  const Index image = inner * out.extents[axis];
-  Loop<sizeof...(In) + 2, rank> loop;
-  const auto add = [&](Index extent, Index stride, Index slope_stride) {
-    loop.add(extent, {stride, (static_cast<void>(in), stride)..., slope_stride});
-  };
-  add(inner, 1, 0);
-  add(out.extents[axis], inner, slopes.strides[0]);
-  add(size / image, image, 0);
-  sweep_rows<true>(device, Kernel<Scalar, In..., Slope>::template of<true>(op), cycles, loop, size,
-                   std::index_sequence_for<In..., Slope>(), out.data, in.data..., slopes.data);
 }
 
 }  // namespace detail
