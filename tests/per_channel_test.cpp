@@ -68,8 +68,8 @@ TYPED_TEST_SUITE(PerChannelTest, Containers, test::TypeNames);
 
 TYPED_TEST(PerChannelTest, EveryVerbIsThePlainLoopForManyShapes) {
   using Slopes = Eigen::Array<typename TypeParam::Scalar, Eigen::Dynamic, 1>;
-  for (const Index channels : {1, 3, 16, 32, 64, 65, 200}) {
-    for (const Index others : {1, 7, 49, 3136}) {
+  for (const Index channels : {1, 3, 4, 8, 16, 32, 64, 65, 200}) {
+    for (const Index others : {1, 6, 7, 49, 3136}) {
       SCOPED_TRACE(std::to_string(channels) + " channels of " + std::to_string(others));
       const auto alpha = some_slopes<Slopes>(channels);
       for (const Index axis : {0, 1}) {

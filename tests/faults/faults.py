@@ -721,8 +721,8 @@ FAULTS = [
           "per_channel_tensor", ["PerChannelTensor.EveryAxisOfRankOneToFiveIsThePlainLoopInColumnMajor"]),
     Fault("slopes_side_by_side_with_a_stride", "Slopes that lie apart are read as if they did not.",
           "detail/sweep_channels.hpp",
-          "if (step != 1 || !recurs",
-          "if (!recurs",
+          "if (step != 1 || !slopes_fit",
+          "if (!slopes_fit",
           "per_channel", ["PerChannel.SlopesMayBeAnyVectorOfAnyStride"]),
     Fault("slopes_end_in_packed_output", "Slopes may end with the first element of packed memory.",
           "detail/pass.hpp",
@@ -905,8 +905,8 @@ FAULTS = [
           types="bfloat16"),
     Fault("bfloat16_flushes_packets", "Subnormals are taken for zero, in packets.",
           "detail/narrow_bits.hpp",
-          "rounded_upper_half(bit_cast<Words<Lane>>(lane.value), Words<Lane>(x != x));",
-          "rounded_upper_half(Words<Lane>(bit_cast<Words<Lane>>(lane.value) &\n"
+          "rounded_to_upper_half(bit_cast<Words<Lane>>(lane.value), Words<Lane>(x != x));",
+          "rounded_to_upper_half(Words<Lane>(bit_cast<Words<Lane>>(lane.value) &\n"
           "      (Words<Lane>((bit_cast<Words<Lane>>(lane.value) & 0x7f800000u) != 0) | 0x80000000u)),\n"
           "      Words<Lane>(x != x));",
           "narrow", ["NarrowTest.KeepsSpecialValues"],
@@ -979,7 +979,7 @@ FAULTS = [
           types="half"),
     Fault("short_packets_are_not_stored", "Packets of less than 16 bytes have no store past the cache.",
           "detail/lane_memory.hpp",
-          " || sizeof(Scalar) * Lane::size < 16",
+          "  std::memcpy(static_cast<void*>(to), &packet, sizeof packet);\n",
           "",
           "per_channel", ["PerChannelTest.ImagesWithChannelsLastAreThePlainLoop"],
           "streaming_baseline", types="bfloat16"),

@@ -15,7 +15,7 @@
 ///
 /// Two translation units compiled with different -m flags generate different code for the same
 /// inline function, and a linker keeps one of the two at random: a program would then run AVX-512
-/// code on a machine that has none. A name of its own for each instruction set keeps the two apart,
+/// code on a machine that has none. A name of its own for each set of instructions that the library tells apart keeps them so,
 /// and so does one for each way of refusing a call (checks.hpp). Users never write it.
 
 // Parts of AVX-512 that come together: first those of all processors since Skylake-SP and Zen 4.
@@ -33,12 +33,8 @@
 #define ACTIVATIONS_PACKETS avx512_bw_dq_vl
 #elif defined(EIGEN_VECTORIZE_AVX512)
 #define ACTIVATIONS_PACKETS avx512
-#elif defined(EIGEN_VECTORIZE_AVX2) && defined(__F16C__)
-#define ACTIVATIONS_PACKETS avx2_f16c
 #elif defined(EIGEN_VECTORIZE_AVX2)
 #define ACTIVATIONS_PACKETS avx2
-#elif defined(EIGEN_VECTORIZE_AVX) && defined(__F16C__)
-#define ACTIVATIONS_PACKETS avx_f16c
 #elif defined(EIGEN_VECTORIZE_AVX)
 #define ACTIVATIONS_PACKETS avx
 #elif defined(EIGEN_VECTORIZE_SSE4_2)
@@ -63,6 +59,12 @@
 #define ACTIVATIONS_FMA no_fma
 #endif
 
+#if defined(__F16C__) && defined(EIGEN_VECTORIZE_AVX)
+#define ACTIVATIONS_HALF f16c
+#else
+#define ACTIVATIONS_HALF no_f16c
+#endif
+
 #if defined(ACTIVATIONS_REFUSE)
 #define ACTIVATIONS_MODE refuse
 #elif defined(__cpp_exceptions)
@@ -71,10 +73,10 @@
 #define ACTIVATIONS_MODE abort
 #endif
 
-#define ACTIVATIONS_JOIN_EXPANDED(a, b, c) a##_##b##_##c
-#define ACTIVATIONS_JOIN(a, b, c) ACTIVATIONS_JOIN_EXPANDED(a, b, c)
+#define ACTIVATIONS_JOIN_EXPANDED(a, b, c, d) a##_##b##_##c##_##d
+#define ACTIVATIONS_JOIN(a, b, c, d) ACTIVATIONS_JOIN_EXPANDED(a, b, c, d)
 #define ACTIVATIONS_INSTRUCTION_SET \
-  ACTIVATIONS_JOIN(ACTIVATIONS_PACKETS, ACTIVATIONS_FMA, ACTIVATIONS_MODE)
+  ACTIVATIONS_JOIN(ACTIVATIONS_PACKETS, ACTIVATIONS_FMA, ACTIVATIONS_HALF, ACTIVATIONS_MODE)
 
 /// Heads what formulas are made of: inlined wherever it is called, in kernels of a GPU too. (A macro, since
 /// attributes have no other names, and Eigen's two took half of a line.)

@@ -124,8 +124,8 @@ EIGEN_ALWAYS_INLINE void prefetch_ahead(const void* from, Index bytes = fetched_
 #endif
 }
 
-/// Stores past the cache. Where there is no such instruction they are plain stores, and
-/// `can_stream` is false. `to` is aligned to what the register takes in memory.
+/// Stores past the cache. Where there is no such instruction, `can_stream` is false and they are plain
+/// stores; so are those of a lane of four narrow scalars, for which there is none. `to` is aligned to what the register takes in memory.
 #if defined(EIGEN_VECTORIZE_SSE2)
 inline constexpr bool can_stream = true;
 inline void finish_streaming() { _mm_sfence(); }
@@ -169,10 +169,11 @@ EIGEN_ALWAYS_INLINE void stream_packet([[maybe_unused]] const Packet& packet,
     return _mm_stream_si128(reinterpret_cast<__m128i*>(to), bit_cast<__m128i>(packet));
   }
 #endif
+  std::memcpy(static_cast<void*>(to), &packet, sizeof packet);
 }
 template <typename Lane, typename Scalar>
 EIGEN_ALWAYS_INLINE void stream(const Lane& lane, Scalar* to) {
-  if constexpr (!can_stream || Lane::size == 1 || sizeof(Scalar) * Lane::size < 16) {
+  if constexpr (!can_stream || Lane::size == 1) {
     store(lane, to);
   } else if constexpr (std::is_same_v<Scalar, typename Lane::Scalar>) {
     stream_packet(lane.value, to);

@@ -92,7 +92,7 @@ EIGEN_ALWAYS_INLINE auto result_of_pairs(const Op& op, const Pair<Lane>& in,
                                          const Pair<Lanes>&... others) {
   const Lane first = op(once<Op>(in.first), once<Op>(others.first)...);
   const Lane second = op(once<Op>(in.second), once<Op>(others.second)...);
-  return joined<Scalar>(Pair<Lane>{first, second});
+  return words_of<Scalar>(Pair<Lane>{first, second});
 }
 
 /// out[k] = op(in[k]...) for elements that lie side by side. It has a copy of the operation, so that

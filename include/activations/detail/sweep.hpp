@@ -85,9 +85,11 @@ void sweep_rows(const Device& device, Kernel<Out, In...> kernel, double cycles,
     }
   }
   Buffer<Last> repeated;
-  const bool stays =
-      recurs<CommonLane<Out, In...>>(loop.extents[0]) && !is_streamed(size, out, in...);
-  if (inputs > 1 && loop.repeats(inputs) && !stays) {
+  bool stays_in_registers = with_slopes && loop.extents[1] >= 4 &&
+                            slopes_fit_registers<Out, In...>(loop.extents[0]) &&
+                            !is_streamed(size, out, in...);
+  for (const Index stride : loop.strides[0]) stays_in_registers &= stride == 1;
+  if (inputs > 1 && loop.repeats(inputs) && !stays_in_registers) {
     const Index times = std::min(repeated.size / loop.extents[0], loop.extents[1]);
     if (times > 1) {
       last_data = repeated.repeat(last_data, loop.strides[0][inputs], loop.extents[0], times);

@@ -15,18 +15,20 @@ namespace detail {
 template <typename Out, typename... In, typename Slope>
 bool sweep_whole_rows(const Kernel<Out, In..., Slope>& kernel, Index size, Index channels,
                       Index inner, const View<const Slope, 1>& slopes, Out* out, const In*... in) {
-  if (is_streamed(size, out, in...)) return false;
   const Index step = slopes.strides[0];
+  if (channels == 1 || step == 0) return false;  // images with one slope are one row
+  if (is_streamed(size, out, in...)) return false;
   if (inner == 1) {
-    if (step != 1 || !recurs<CommonLane<Out, In..., Slope>>(channels)) return false;
+    if (step != 1 || !slopes_fit_registers<Out, In..., Slope>(channels)) return false;
     const Indices<2 + sizeof...(In)> steps{channels, (static_cast<void>(in), channels)..., 0};
     kernel({size / channels, channels, out, {in..., slopes.data}, steps}, false);
     return true;
   }
   if (is_short_row(out, inner, false)) return false;
   const Indices<2 + sizeof...(In)> steps{inner, (static_cast<void>(in), inner)..., step};
+  const auto planes = kernel.with_one_slope();
   for (Index at = 0; at < size; at += inner * channels) {
-    kernel.with_one_slope()({channels, inner, out + at, {(in + at)..., slopes.data}, steps}, false);
+    planes({channels, inner, out + at, {(in + at)..., slopes.data}, steps}, false);
   }
   return true;
 }
