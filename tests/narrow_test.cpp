@@ -271,6 +271,22 @@ TYPED_TEST(NarrowTest, RoundsToTheNearestEvenWhateverTheSlopesBits) {
   }
 }
 
+// The bits of a NaN are no part of the contract, but one element has the same wherever it lies.
+TYPED_TEST(NarrowTest, TreatsANaNTheSameInPacketsAndByItself) {
+  const act::LeakyReLU<TypeParam> leaky(0.25f);
+  for (const auto bits : {0x7e01, 0xffff, 0x7fc1, 0xfe23}) {
+    const auto each = from_bits<TypeParam>(static_cast<std::uint16_t>(bits));
+    const Row<TypeParam> x = Row<TypeParam>::Constant(77, each);
+    Row<TypeParam> y(x.size());
+    act::forward(leaky, x, y);
+    const Row<TypeParam> lazy = act::forward(leaky, x);
+    for (Index i = 0; i < x.size(); ++i) {
+      ASSERT_EQ(support::to_bits(y[i]), support::to_bits(y[0])) << bits << ", element " << i;
+      ASSERT_EQ(support::to_bits(lazy[i]), support::to_bits(y[0])) << bits << ", element " << i;
+    }
+  }
+}
+
 TYPED_TEST(NarrowTest, SumsASharedSlopesGradientInDouble) {
   // The sum leaves the range in which the narrow scalar holds every integer.
   constexpr Index size = 40000;
