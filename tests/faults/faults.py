@@ -934,7 +934,7 @@ FAULTS = [
           "detail/narrow.hpp",
           "_kortestz_mask16_u8(subnormals(lanes.first), subnormals(lanes.second))",
           "_kortestz_mask16_u8(subnormals(lanes.first), subnormals(lanes.first))",
-          "narrow", ["NarrowTest.ProductsWithASlopeOfTheSameScalarAreRoundedOnce"],
+          "narrow", ["NarrowTest.RoundsToTheNearestEvenWhateverTheSlopesBits"],
           "avx512_bf16", types="bfloat16"),
     Fault("pairs_exchanged", "Neighbours change places.", "detail/narrow.hpp",
           "return {bit_cast<Register>(words << 16), bit_cast<Register>(words & 0xffff0000)};",
@@ -981,7 +981,7 @@ FAULTS = [
           "detail/lane_memory.hpp",
           "  std::memcpy(static_cast<void*>(to), &packet, sizeof packet);\n",
           "",
-          "per_channel", ["PerChannelTest.ImagesWithChannelsLastAreThePlainLoop"],
+          "narrow", ["NarrowTest.TakesSlopesOfFloat"],
           "streaming_baseline", types="bfloat16"),
 
     # --- refusals ---
