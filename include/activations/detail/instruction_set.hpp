@@ -15,8 +15,8 @@
 ///
 /// Two translation units compiled with different -m flags generate different code for the same
 /// inline function, and a linker keeps one of the two at random: a program would then run AVX-512
-/// code on a machine that has none. A name of its own for each set of instructions that the library tells apart keeps them so,
-/// and so does one for each way of refusing a call (checks.hpp). Users never write it.
+/// code on a machine that has none. A name of its own for each set of instructions that the library tells
+/// apart keeps them so, and so does one for each way of refusing a call (checks.hpp). Users never write it.
 
 // Parts of AVX-512 that come together: first those of all processors since Skylake-SP and Zen 4.
 #if defined(EIGEN_VECTORIZE_AVX512) && defined(__AVX512BW__) && defined(__AVX512DQ__) && \

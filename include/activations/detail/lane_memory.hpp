@@ -96,8 +96,8 @@ EIGEN_ALWAYS_INLINE void store_first(const Lane& lane, Scalar* to, Index count) 
   }
 }
 
-/// Whether what streams read is worth to be fetched early, at so many bytes ahead: by processors of Intel's, whose
-/// hardware fetches ahead within a page alone. (ELU of 128 MiB takes 1.18 times as long as memcpy, and took 1.34 with
+/// Whether streams fetch early what they will read: on Intel's processors, whose hardware fetches ahead within a
+/// page alone. (ELU of 128 MiB takes 1.18 times as long as memcpy, and took 1.34 with
 /// one fetch 2 KiB ahead; ReLU 0.89 and 1.05; forward/ELU/activations/float/33554432 of the suite. Others do well by
 /// themselves, and fetches are in their way: on an AMD EPYC LeakyReLU's gradient of 128 MiB takes 0.36 in place of
 /// 0.49 ns an element, dx and dalpha 0.33 in place of 0.50; timed by hand in alternating runs.)
@@ -125,7 +125,8 @@ EIGEN_ALWAYS_INLINE void prefetch_ahead(const void* from, Index bytes = fetched_
 }
 
 /// Stores past the cache. Where there is no such instruction, `can_stream` is false and they are plain
-/// stores; so are those of a lane of four narrow scalars, for which there is none. `to` is aligned to what the register takes in memory.
+/// stores; so are those of a lane of four narrow scalars, for which there is none. `to` is aligned to
+/// what the register takes in memory.
 #if defined(EIGEN_VECTORIZE_SSE2)
 inline constexpr bool can_stream = true;
 inline void finish_streaming() { _mm_sfence(); }
