@@ -31,7 +31,7 @@ struct BitsOf<Scalar, sizeof(Scalar)> {
 template <typename To, typename From>
 ACTIVATIONS_INLINE To bit_cast(const From& from) {
   static_assert(sizeof(To) == sizeof(From));
-  To to;
+  To to{};
   std::memcpy(&to, &from, sizeof(to));
   return to;
 }
