@@ -39,7 +39,7 @@ class ReLU : public detail::Function<ReLU<Scalar>, Scalar> {
 
   template <typename Lane>
   ACTIVATIONS_INLINE Lane gradient(const Lane& x, const Lane& dy) const {
-    return select(x > Arithmetic(0), dy, Lane(Arithmetic(0)));
+    return only_where(x > Arithmetic(0), dy);
   }
 
   template <typename Lane>

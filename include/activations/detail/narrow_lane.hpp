@@ -50,9 +50,8 @@ struct NarrowLane {
   friend EIGEN_ALWAYS_INLINE Mask operator>(const NarrowLane& a, const NarrowLane& b) {
     return {(a.value > b.value) & (a.value <= infinity())};
   }
-  friend EIGEN_ALWAYS_INLINE NarrowLane select(const Mask& mask, const NarrowLane& a,
-                                               const NarrowLane& b) {
-    return NarrowLane((mask.bits & a.value) | (~mask.bits & b.value));
+  friend EIGEN_ALWAYS_INLINE NarrowLane only_where(const Mask& mask, const NarrowLane& a) {
+    return NarrowLane(mask.bits & whole(a.value));
   }
   friend EIGEN_ALWAYS_INLINE NarrowLane positive_part(const NarrowLane& x) {
     return NarrowLane(x.value & (x.value > minus_infinity()));
