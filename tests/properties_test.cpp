@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /// What holds of the functions whatever their values are: for NaN, see the tests of each.
 #include <activations/tensor.hpp>
+#include <cmath>
 
 #include "support/inputs.hpp"
 
@@ -21,6 +22,8 @@ class PropertiesTest : public ::testing::Test {
 
  protected:
   static constexpr Index count = 4 * support::packet_size<S> + 3;
+  // Not that of the limits: what Eigen 3.4 has there for half is an eighth of it.
+  const double epsilon = std::ldexp(1.0, 1 - std::numeric_limits<S>::digits);
 
   /// Numbers of sizes from 1/2 to 4: their results, and four times and a quarter of them, are normal
   /// numbers of any scalar.
@@ -58,6 +61,22 @@ TYPED_TEST(PropertiesTest, GradientsScaleWithDyAndChangeSignWithIt) {
       const Array scaled_from_output = act::backward_from_output(this->f, y, dy * Scalar(factor));
       EXPECT_TRUE((scaled_from_output == from_output * Scalar(factor)).all()) << factor;
     }
+  }
+}
+
+TYPED_TEST(PropertiesTest, GradientsOfASumAreTheSumOfGradients) {
+  using Array = ArrayOf<typename TypeParam::Scalar>;
+  using Scalar = typename TypeParam::Scalar;
+  const Array x = this->up_to_4(1000, 9), dy = this->up_to_4(1000, 10);
+  const Array twice = dy * Scalar(2), thrice = dy + twice;  // the only sum that is rounded
+  const Array dx = act::backward(this->f, x, dy), dx_of_twice = act::backward(this->f, x, twice);
+  const Array dx_of_thrice = act::backward(this->f, x, thrice);
+  // Each of four values is off by no more than two ULP, and thrice by half of one before it is multiplied.
+  const double ulp = this->epsilon;
+  for (Index i = 0; i < x.size(); ++i) {
+    const double sum = double(dx[i]) + double(dx_of_twice[i]);
+    ASSERT_NEAR(double(dx_of_thrice[i]), sum, 5 * ulp * std::abs(sum))
+        << "x = " << x[i] << ", dy = " << dy[i];
   }
 }
 
@@ -146,7 +165,7 @@ TYPED_TEST(PerChannelPropertiesTest, PermutingAxesCommutesWithItsChannelAxis) {
     const Tensor dx_permuted = dx.shuffle(order);
     EXPECT_TRUE(all_same_bits(this->elements(dx_of_permuted), this->elements(dx_permuted)));
     // Another order of the sum, of up to 165 products of up to 16.
-    const double ulp = std::numeric_limits<TypeParam>::epsilon();
+    const double ulp = this->epsilon;
     EXPECT_LE(double((dalpha_of_permuted - dalpha).abs().maxCoeff()), 165 * 16 * ulp);
   }
 }
@@ -160,9 +179,36 @@ TYPED_TEST(PerChannelPropertiesTest, GradientsOfTheSlopesAddUpToThatOfASharedOne
   for (int axis = 0; axis < 3; ++axis) {
     const Array alpha = Array::Constant(this->extent(x, axis), TypeParam(0.25));
     const Array each = act::alpha_gradient(act::per_channel(alpha, axis), x, dy);
-    EXPECT_NEAR(each.template cast<double>().sum(), shared,
-                size * std::numeric_limits<TypeParam>::epsilon())
+    EXPECT_NEAR(each.template cast<double>().sum(), shared, size * this->epsilon)
         << "axis " << axis;
+  }
+}
+
+TYPED_TEST(PerChannelPropertiesTest, GradientsAreLinearInDy) {
+  using Array = ArrayOf<TypeParam>;
+  using Tensor = TensorOf<TypeParam>;
+  const Tensor x = this->tensor(14), dy = this->tensor(15), other = this->tensor(16);
+  const Tensor scaled = dy * TypeParam(-4);
+  const Tensor total = dy + other;
+  const double ulp = this->epsilon;
+  for (int axis = 0; axis < 3; ++axis) {
+    SCOPED_TRACE("axis " + std::to_string(axis));
+    const Array alpha = this->up_to_4(this->extent(x, axis), 17);
+    const auto prelu = act::per_channel(alpha, axis);
+    const Tensor dx = act::backward(prelu, x, dy), dx_scaled = act::backward(prelu, x, scaled);
+    const Tensor dx_other = act::backward(prelu, x, other),
+                 dx_total = act::backward(prelu, x, total);
+    EXPECT_TRUE((this->elements(dx_scaled) == this->elements(dx) * TypeParam(-4)).all());
+    EXPECT_LE(double((this->elements(dx_total) - this->elements(dx) - this->elements(dx_other))
+                         .abs()
+                         .maxCoeff()),
+              4 * 8 * 4 * ulp);  // of numbers up to 8 times 4
+    const Array dalpha = act::alpha_gradient(prelu, x, dy);
+    EXPECT_TRUE((act::alpha_gradient(prelu, x, scaled) == dalpha * TypeParam(-4)).all());
+    const Array dalpha_of_total = act::alpha_gradient(prelu, x, total),
+                dalpha_of_other = act::alpha_gradient(prelu, x, other);
+    EXPECT_LE(double((dalpha_of_total - dalpha - dalpha_of_other).abs().maxCoeff()),
+              165 * 32 * 3 * ulp);
   }
 }
 

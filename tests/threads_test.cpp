@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 #define EIGEN_USE_THREADS
+#include <thread>
+#include <vector>
+
 #include "support/tensor_paths.hpp"
 // Its overloads for Tensor come first.
 #include "support/counting_pool.hpp"
@@ -112,6 +115,50 @@ TYPED_TEST(ThreadsTest, GiveTheSameBitsOnSlices) {
   act::forward(device, this->f, x, memory.slice(start, size));
   EXPECT_EQ(pool.count(), 2);
   EXPECT_TRUE(all_same_bits(get(memory.slice(start, size)), this->master.y));
+}
+
+/// What several threads of a program share: the functions, the slopes, the inputs, and a pool.
+TEST(ThreadsOfAProgramTest, ShareFunctionsSlopesInputsAndAPool) {
+  using Tensor = Eigen::Tensor<float, 2>;
+  const Index channels = 67, size = 1031;
+  Tensor x(channels, size), dy(channels, size);
+  x.setRandom();
+  dy.setRandom();
+  x = x - x.constant(0.5f);
+  const Eigen::ArrayXf alpha = Eigen::ArrayXf::LinSpaced(channels, 0.01f, 0.9f);
+  const act::ELU<float> elu;
+  const auto prelu = act::per_channel(alpha, 0);
+  Eigen::ThreadPool pool(2);
+  const Eigen::ThreadPoolDevice device(&pool, 2);
+
+  struct Results {
+    Tensor y, elu_dx, prelu_dx;
+    Eigen::ArrayXf dalpha;
+  };
+  const auto run = [&](const auto&... where) {
+    Results r{Tensor(channels, size), Tensor(channels, size), Tensor(channels, size),
+              Eigen::ArrayXf(channels)};
+    act::forward(where..., elu, x, r.y);
+    act::backward(where..., elu, x, dy, r.elu_dx);
+    act::backward(where..., prelu, x, dy, r.prelu_dx, r.dalpha);
+    return r;
+  };
+  const Results expected = run();
+  std::vector<Results> results(4);
+  std::vector<std::thread> threads;
+  for (std::size_t k = 0; k < results.size(); ++k) {
+    threads.emplace_back([&, k] { results[k] = k % 2 ? run(device) : run(); });
+  }
+  for (std::thread& thread : threads) thread.join();
+  const auto same = [](const Tensor& a, const Tensor& b) {
+    return std::equal(a.data(), a.data() + a.size(), b.data());
+  };
+  for (const Results& r : results) {
+    EXPECT_TRUE(same(r.y, expected.y));
+    EXPECT_TRUE(same(r.elu_dx, expected.elu_dx));
+    EXPECT_TRUE(same(r.prelu_dx, expected.prelu_dx));
+    EXPECT_TRUE((r.dalpha == expected.dalpha).all());
+  }
 }
 
 }  // namespace

@@ -4,12 +4,13 @@
 #include <Eigen/Core>
 
 /// The same functions, compiled once for each of two instruction sets.
-#define MIXED_PART(part)                                \
-  namespace part {                                      \
-  Eigen::ArrayXf leaky_relu(const Eigen::ArrayXf& x);   \
-  Eigen::ArrayXf elu(const Eigen::ArrayXf& x);          \
-  Eigen::ArrayXf elu_gradient(const Eigen::ArrayXf& x); \
-  const char* instruction_set();                        \
+#define MIXED_PART(part)                                  \
+  namespace part {                                        \
+  Eigen::ArrayXf leaky_relu(const Eigen::ArrayXf& x);     \
+  Eigen::ArrayXf elu(const Eigen::ArrayXf& x);            \
+  Eigen::ArrayXf elu_gradient(const Eigen::ArrayXf& x);   \
+  void others(Eigen::ArrayXf& x, Eigen::ArrayXf& dalpha); \
+  const char* instruction_set();                          \
   }
 MIXED_PART(sse2)
 MIXED_PART(avx2)
