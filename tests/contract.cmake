@@ -120,8 +120,10 @@ endif()
 add_compile_options(-Wno-psabi) # g++ tells that it once passed arguments in another way
 set(without_long_double "-*StaysWithin*:*DoesNotUnderflowBeforeItsProduct*")
 if(CMAKE_SYSTEM_PROCESSOR STREQUAL "i686")
-  # As 64-bit x86 computes; with x87's registers, and no other, values are outside of the contract.
-  add_contract_test(NAME contract.i686 SOURCES ${sources} FLAGS -O2 -msse2 -mfpmath=sse)
+  # As 64-bit x86 computes; with x87's registers, and no other, values are outside of the contract. Not
+  # what takes a pool: under qemu-i386 Eigen's own waits for ever.
+  add_contract_test(NAME contract.i686 SOURCES ${sources} FLAGS -O2 -msse2 -mfpmath=sse
+                    FILTER "-SignMask.ThreadsDoNotChangeABit:SignMaskOfChannels.*")
   add_contract_test(NAME outside.x87 SOURCES outside_contract_x87
                     FLAGS -O2 -mno-sse2 -mfpmath=387)
 elseif(CMAKE_SYSTEM_PROCESSOR STREQUAL "arm")
