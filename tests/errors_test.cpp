@@ -53,6 +53,33 @@ TEST_F(Errors, OutputOfAnotherShapeNamesBothShapesAndSaysHowToResize) {
       [&] { act::backward_from_output(leaky, x, dy, small); }, small));
 }
 
+TEST_F(Errors, OutputWithoutElementsIsRefusedByEveryVerb) {
+  const std::string dx = ": dx has 0 elements [0, 0], x has 407 [37, 11]: dx.resizeLike(x)";
+  const auto channels = act::per_channel(slopes, 1);
+  act::SignMask signs;
+  EXPECT_TRUE(refuses("activations::backward" + dx, [&] { act::backward(prelu, x, dy, none); }));
+  EXPECT_TRUE(refuses(
+      "activations::backward" + dx, [&] { act::backward(prelu, x, dy, none, shared); }, shared));
+  EXPECT_TRUE(refuses(
+      "activations::backward" + dx, [&] { act::backward(channels, x, dy, none, dalpha); }, dalpha));
+  EXPECT_TRUE(
+      refuses("activations::backward_from_output: dx has 0 elements [0, 0], y has 407 [37, 11]: "
+              "dx.resizeLike(y)",
+              [&] { act::backward_from_output(leaky, x, dy, none); }));
+  EXPECT_TRUE(
+      refuses("activations::forward: y has 0 elements [0, 0], x has 407 [37, 11]: y.resizeLike(x)",
+              [&] { act::forward(prelu, x, none, signs); }));
+  EXPECT_TRUE(signs.words().empty());
+  act::forward(prelu, x, out, signs);
+  EXPECT_TRUE(
+      refuses("activations::backward_from_mask: dx has 0 elements [0, 0], dy has 407 [37, 11]: "
+              "dx.resizeLike(dy)",
+              [&] { act::backward_from_mask(prelu, signs, dy, none); }));
+  ArrayXf no_slopes;
+  EXPECT_TRUE(refuses("activations::alpha_gradient: dalpha has 0 elements, alpha has 11 slopes",
+                      [&] { act::alpha_gradient(channels, x, dy, no_slopes); }));
+}
+
 TEST_F(Errors, IncomingGradientOfAnotherShapeIsRefusedByEveryVerb) {
   const std::string shapes = ": dy has 407 elements [11, 37], x has 407 [37, 11]";
   EXPECT_TRUE(refuses(

@@ -170,6 +170,38 @@ TYPED_TEST(PerChannelPropertiesTest, PermutingAxesCommutesWithItsChannelAxis) {
   }
 }
 
+TYPED_TEST(PerChannelPropertiesTest, SlicingCommutesWithSlicesOfTheSlopes) {
+  using Array = ArrayOf<TypeParam>;
+  using Tensor = TensorOf<TypeParam>;
+  const Tensor x = this->tensor(18), dy = this->tensor(19);
+  const Eigen::DSizes<Index, 3> first(1, 2, 1), extents(3, 4, x.dimension(2) - 1);
+  for (int axis = 0; axis < 3; ++axis) {
+    SCOPED_TRACE("axis " + std::to_string(axis));
+    const auto at = static_cast<std::size_t>(axis);
+    const Array alpha = this->up_to_4(this->extent(x, axis), 20);
+    const Array alpha_slice = alpha.segment(first[at], extents[at]);
+    const auto prelu = act::per_channel(alpha, axis);
+    const auto prelu_of_slice = act::per_channel(alpha_slice, axis);
+
+    const Tensor y = act::forward(prelu, x), dx = act::backward(prelu, x, dy);
+    const Tensor y_slice = y.slice(first, extents), dx_slice = dx.slice(first, extents);
+    Tensor y_of_slice(extents), dx_of_slice(extents);
+    act::forward(prelu_of_slice, x.slice(first, extents), y_of_slice);
+    act::backward(prelu_of_slice, x.slice(first, extents), dy.slice(first, extents), dx_of_slice);
+    EXPECT_TRUE(all_same_bits(this->elements(y_of_slice), this->elements(y_slice)));
+    EXPECT_TRUE(all_same_bits(this->elements(dx_of_slice), this->elements(dx_slice)));
+
+    // Outside the slice dy = 0 takes nothing part in the sums.
+    Tensor dy_within(x.dimensions());
+    dy_within.setZero();
+    dy_within.slice(first, extents) = dy.slice(first, extents);
+    const Array dalpha = act::alpha_gradient(prelu, x, dy_within).segment(first[at], extents[at]);
+    const Array dalpha_of_slice =
+        act::alpha_gradient(prelu_of_slice, x.slice(first, extents), dy.slice(first, extents));
+    EXPECT_LE(double((dalpha_of_slice - dalpha).abs().maxCoeff()), 165 * 16 * this->epsilon);
+  }
+}
+
 TYPED_TEST(PerChannelPropertiesTest, GradientsOfTheSlopesAddUpToThatOfASharedOne) {
   using Array = ArrayOf<TypeParam>;
   using Tensor = TensorOf<TypeParam>;

@@ -7,6 +7,7 @@
 // Its overloads for Tensor come first.
 #include "support/counting_pool.hpp"
 #include "support/paths.hpp"
+#include "support/refusal.hpp"
 
 namespace {
 
@@ -159,6 +160,44 @@ TEST(ThreadsOfAProgramTest, ShareFunctionsSlopesInputsAndAPool) {
     EXPECT_TRUE(same(r.prelu_dx, expected.prelu_dx));
     EXPECT_TRUE((r.dalpha == expected.dalpha).all());
   }
+}
+
+TEST(ThreadsErrors, APoolRefusesAsOneThreadDoesAndSchedulesNothing) {
+  using Eigen::ArrayXf;
+  using Eigen::ArrayXXf;
+  using test::refuses;
+  support::CountingPool pool(2);
+  const Eigen::ThreadPoolDevice device(&pool, 2);
+  const act::PReLU<float> prelu(0.25f);
+  ArrayXXf z = ArrayXXf::Constant(1032, 701, -77.0f), out = z, other = z.transpose();
+  const ArrayXf slopes = ArrayXf::Constant(700, 0.5f);
+  ArrayXf dalpha = ArrayXf::Constant(700, -77.0f);
+  float shared = -77.0f;
+  const auto channels = act::per_channel(slopes, 1);
+  const auto top = z.topRows(1031);
+  auto bottom = z.bottomRows(1031);
+  EXPECT_TRUE(refuses(
+      "activations::forward: y has 723432 elements [701, 1032], x has 723432 [1032, 701]: "
+      "y.resizeLike(x)",
+      [&] { act::forward(device, prelu, z, other); }, other));
+  EXPECT_TRUE(refuses(
+      "activations::backward: dy has 723432 elements [701, 1032], x has 723432 [1032, 701]",
+      [&] { act::backward(device, prelu, z, other, out, shared); }, out, shared));
+  EXPECT_TRUE(refuses(
+      "activations::backward: alpha has 700 slopes, axis 1 of x has 701",
+      [&] { act::backward(device, channels, z, z, out, dalpha); }, out, dalpha));
+  EXPECT_TRUE(refuses(
+      "activations::alpha_gradient: alpha has 700 slopes, axis 1 of x has 701",
+      [&] { act::alpha_gradient(device, channels, z, z, dalpha); }, dalpha));
+  EXPECT_TRUE(refuses(
+      test::overlap_message("forward", "y", "x"), [&] { act::forward(device, prelu, top, bottom); },
+      z));
+  act::SignMask signs;
+  act::forward(prelu, z, out, signs);
+  const ArrayXXf before = out;
+  EXPECT_THROW(act::backward_from_mask(device, prelu, signs, other, out), std::invalid_argument);
+  EXPECT_TRUE((out == before).all());
+  EXPECT_EQ(pool.count(), 0);
 }
 
 }  // namespace
