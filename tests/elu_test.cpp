@@ -3,10 +3,10 @@
 #include <limits>
 #include <stdexcept>
 
+#include "support/assertions.hpp"
 #include "support/everywhere.hpp"
 #include "support/exponential_sample.hpp"
 #include "support/inputs.hpp"
-#include "support/reference.hpp"
 
 namespace {
 

@@ -4,9 +4,9 @@
 #include <limits>
 #include <stdexcept>
 
+#include "support/assertions.hpp"
 #include "support/everywhere.hpp"
 #include "support/inputs.hpp"
-#include "support/reference.hpp"
 
 namespace {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <activations/tensor.hpp>
 
+#include "support/assertions.hpp"
 #include "support/everywhere.hpp"
 #include "support/inputs.hpp"
-#include "support/reference.hpp"
 
 namespace {
 

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <limits>
 
-#include "support/bits.hpp"
+#include "support/assertions.hpp"
 
 /// Builds for different instruction sets may differ in ELU and SELU, within their stated errors
 /// (reference_table_test.cpp). ReLU, LeakyReLU and PReLU never do: one checksum for every build of

@@ -2,9 +2,9 @@
 #include <activations/activations.hpp>
 #include <limits>
 
+#include "support/assertions.hpp"
 #include "support/everywhere.hpp"
 #include "support/inputs.hpp"
-#include "support/reference.hpp"
 
 namespace {
 

@@ -2,10 +2,10 @@
 #include <activations/activations.hpp>
 #include <limits>
 
+#include "support/assertions.hpp"
 #include "support/everywhere.hpp"
 #include "support/exponential_sample.hpp"
 #include "support/inputs.hpp"
-#include "support/reference.hpp"
 
 namespace {
 

@@ -3,9 +3,12 @@
 #include "passes.hpp"
 
 void fuzz::check_float(Bytes& bytes) {
-  if (bytes.one_in(2)) {
-    Check<float, Tensors<float, Eigen::ColMajor>>(bytes).run();
-  } else {
-    Check<float, Arrays<float>>(bytes).run();
+  switch (bytes.below(4)) {
+    case 0:
+      return Check<float, Arrays<float>>(bytes).run();
+    case 2:
+      return Check<float, Refs<float>>(bytes).run();
+    default:
+      return Check<float, Tensors<float, Eigen::ColMajor>>(bytes).run();
   }
 }

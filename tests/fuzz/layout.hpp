@@ -91,6 +91,17 @@ inline Layout decode_strided(Bytes& bytes, const Shape& extents, Index most, boo
   return layout;
 }
 
+/// Rows one after the other, with gaps of any length.
+inline Layout decode_rows(Bytes& bytes, const Shape& extents, Index most) {
+  Layout layout;
+  layout.extents = extents;
+  const Index gap = bytes.one_in(2) ? bytes.below(20) : 0;
+  const Index row = std::max<Index>(extents[1], 1);
+  layout.strides = {row + (extents[0] * (row + gap) > most ? 0 : gap), 1};
+  if (layout.size() > 0) layout.memory = (extents[0] - 1) * layout.strides[0] + extents[1];
+  return layout;
+}
+
 /// A slice of a tensor that may be larger along every axis.
 inline Layout decode_slice(Bytes& bytes, const Shape& extents, Index most, bool row_major) {
   Layout layout;

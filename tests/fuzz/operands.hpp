@@ -76,6 +76,22 @@ struct Arrays {
                                         Stride(layout.strides[1], layout.strides[0]));
   }
 };
+/// What functions take that are no templates: rows without gaps between their elements.
+template <typename Scalar>
+struct Refs {
+  static constexpr std::size_t rank = 2;
+  static Layout layout(Bytes& bytes, const Shape& extents, Index most, bool) {
+    return decode_rows(bytes, extents, most);
+  }
+  static auto view(const Operand<Scalar>& operand) {
+    using Matrix = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+    const Layout& layout = operand.layout;
+    const Eigen::Map<Matrix, 0, Eigen::OuterStride<>> rows(operand.data, layout.extents[0],
+                                                           layout.extents[1],
+                                                           Eigen::OuterStride<>(layout.strides[0]));
+    return Eigen::Ref<Matrix>(rows);
+  }
+};
 template <typename Scalar, int order>
 struct Tensors {
   static constexpr std::size_t rank = 3;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <Eigen/Core>
 #include <cmath>
 #include <cstdint>
@@ -10,9 +8,10 @@
 #include <iomanip>
 #include <limits>
 #include <sstream>
+#include <string>
 #include <type_traits>
 
-/// Comparison of results bit for bit.
+/// Results as bits, and as text with all of them. Also part of programs without GoogleTest.
 namespace support {
 
 template <typename Scalar>
@@ -51,29 +50,6 @@ std::string text(Scalar value) {
   out << std::setprecision(std::numeric_limits<Scalar>::max_digits10) << value;
   if constexpr (std::is_floating_point_v<Scalar>) out << " (" << std::hexfloat << value << ")";
   return out.str();
-}
-
-/// For EXPECT_PRED_FORMAT2.
-template <typename Scalar>
-::testing::AssertionResult SameBits(const char* a_text, const char* b_text, Scalar a, Scalar b) {
-  if (same_bits(a, b)) return ::testing::AssertionSuccess();
-  return ::testing::AssertionFailure()
-         << a_text << " is " << text(a) << ", but " << b_text << " is " << text(b);
-}
-
-/// Whether two lists hold the same bits; names the first element that differs.
-template <typename List>
-::testing::AssertionResult all_same_bits(const List& actual, const List& expected) {
-  if (actual.size() != expected.size()) {
-    return ::testing::AssertionFailure()
-           << actual.size() << " elements in place of " << expected.size();
-  }
-  for (auto i = decltype(actual.size())(0); i < actual.size(); ++i) {
-    if (same_bits(actual[i], expected[i])) continue;
-    return ::testing::AssertionFailure() << "element " << i << " of " << expected.size() << " is "
-                                         << text(actual[i]) << ", not " << text(expected[i]);
-  }
-  return ::testing::AssertionSuccess();
 }
 
 /// The widest packet of a scalar, in elements; 1 without packets.

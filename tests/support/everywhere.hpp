@@ -5,7 +5,7 @@
 
 #include <activations/activations.hpp>
 
-#include "bits.hpp"
+#include "assertions.hpp"
 
 /// Expectations of one value, however and wherever it is computed.
 namespace support {

@@ -6,7 +6,7 @@
 #include <activations/activations.hpp>
 #include <vector>
 
-#include "reference.hpp"
+#include "assertions.hpp"
 
 /// ELU and SELU against the reference on a list of inputs.
 namespace support {

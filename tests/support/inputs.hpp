@@ -10,7 +10,7 @@
 #include <type_traits>
 #include <vector>
 
-#include "bits.hpp"
+#include "assertions.hpp"
 
 /// What the tests run over: the functions, and the inputs.
 namespace support {

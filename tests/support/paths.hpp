@@ -6,7 +6,7 @@
 #include <activations/activations.hpp>
 #include <vector>
 
-#include "bits.hpp"
+#include "assertions.hpp"
 #include "inputs.hpp"
 
 /// One result for each element, and every path to it.

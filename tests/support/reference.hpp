@@ -106,11 +106,4 @@ struct WorstError {
   }
 };
 
-template <typename Scalar>
-::testing::AssertionResult within_stated_error(const WorstError<Scalar>& worst) {
-  if (worst.error <= stated_ulp - reference_ulp<Scalar>) return ::testing::AssertionSuccess();
-  return ::testing::AssertionFailure() << double(worst.error) << " ULP at x = " << text(worst.x)
-                                       << ", where the result is " << text(worst.result);
-}
-
 }  // namespace support

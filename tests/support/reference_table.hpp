@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-#include "bits.hpp"
+#include "assertions.hpp"
 
 /// The exact values of ELU and SELU, from a table that tests/reference_table/write.cpp wrote on the
 /// machine that builds, and how far results are from them. All of it in integers: the judgement is
