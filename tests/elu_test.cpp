@@ -7,6 +7,7 @@
 #include "support/everywhere.hpp"
 #include "support/exponential_sample.hpp"
 #include "support/inputs.hpp"
+#include "support/reference.hpp"
 
 namespace {
 

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "support/assertions.hpp"
+#include "support/reference.hpp"
 
 /// From one float to the next the functions with alpha >= 0 never fall, over all floats from
 /// -infinity to +infinity. Without FMA, where 2 ULP may be lost, ELU with another alpha than 1 falls by

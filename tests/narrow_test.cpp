@@ -4,6 +4,7 @@
 #include "support/assertions.hpp"
 #include "support/everywhere.hpp"
 #include "support/inputs.hpp"
+#include "support/reference.hpp"
 
 namespace {
 

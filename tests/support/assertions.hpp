@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "reference.hpp"
+#include "bits.hpp"
 
 /// What tests say of results that are not what they have to be.
 namespace support {
@@ -29,13 +29,6 @@ template <typename List>
                                          << text(actual[i]) << ", not " << text(expected[i]);
   }
   return ::testing::AssertionSuccess();
-}
-
-template <typename Scalar>
-::testing::AssertionResult within_stated_error(const WorstError<Scalar>& worst) {
-  if (worst.error <= stated_ulp - reference_ulp<Scalar>) return ::testing::AssertionSuccess();
-  return ::testing::AssertionFailure() << double(worst.error) << " ULP at x = " << text(worst.x)
-                                       << ", where the result is " << text(worst.result);
 }
 
 }  // namespace support

@@ -6,10 +6,17 @@
 #include <activations/activations.hpp>
 #include <vector>
 
-#include "assertions.hpp"
+#include "reference.hpp"
 
 /// ELU and SELU against the reference on a list of inputs.
 namespace support {
+
+template <typename Scalar>
+::testing::AssertionResult within_stated_error(const WorstError<Scalar>& worst) {
+  if (worst.error <= stated_ulp - reference_ulp<Scalar>) return ::testing::AssertionSuccess();
+  return ::testing::AssertionFailure() << double(worst.error) << " ULP at x = " << text(worst.x)
+                                       << ", where the result is " << text(worst.result);
+}
 
 /// Alphas of both signs, around one, and at the ends of the range.
 template <typename Scalar>
