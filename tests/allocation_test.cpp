@@ -1,44 +1,121 @@
 // SPDX-License-Identifier: MIT
-#define EIGEN_RUNTIME_NO_MALLOC
+/// How much memory calls take, by counting those of malloc and its like, which operator new and Eigen's
+/// containers end in. Outputs are small and large enough to be written past the cache.
+#define ACTIVATIONS_STREAM_FROM_BYTES 4096
 #include <activations/tensor.hpp>
+#include <cerrno>
 #include <cstdlib>
-#include <new>
 
 #include "support/inputs.hpp"
 
 namespace {
-long allocations = 0;
+
+struct Taken {
+  long calls = 0;
+  std::size_t largest = 0;  ///< in bytes
+};
+// Volatile, since compilers know of malloc that it changes nothing of the program's.
+volatile long calls;
+volatile std::size_t largest;
+
+void count(std::size_t size) {
+  calls = calls + 1;
+  if (largest < size) largest = size;
 }
 
-// Every other form of new ends in this one. Eigen's containers take their memory by malloc instead, which
-// EIGEN_RUNTIME_NO_MALLOC guards. Inlined, they would look like a mismatched pair to g++.
-[[gnu::noinline]] void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size > 0 ? size : 1)) return memory;
-  throw std::bad_alloc();
+}  // namespace
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define ACTIVATIONS_TEST_SANITIZED
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define ACTIVATIONS_TEST_SANITIZED
+#endif
+
+#if defined(ACTIVATIONS_TEST_SANITIZED)
+// Of the sanitizers' interface, without the header, which g++ does not have.
+extern "C" int __sanitizer_install_malloc_and_free_hooks(void (*malloc_hook)(const volatile void*,
+                                                                             std::size_t),
+                                                         void (*free_hook)(const volatile void*));
+
+namespace {
+const bool is_counted = __sanitizer_install_malloc_and_free_hooks(
+                            [](const volatile void*, std::size_t size) { count(size); },
+                            [](const volatile void*) {}) != 0;
 }
-[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+#else
+// A program may have its own in place of glibc's, which has these names too.
+extern "C" {
+void* __libc_malloc(std::size_t size);
+void* __libc_calloc(std::size_t count, std::size_t size);
+void* __libc_realloc(void* memory, std::size_t size);
+void* __libc_memalign(std::size_t alignment, std::size_t size);
+
+void* malloc(std::size_t size) noexcept {
+  count(size);
+  return __libc_malloc(size);
+}
+void* calloc(std::size_t number, std::size_t size) noexcept {
+  count(number * size);
+  return __libc_calloc(number, size);
+}
+void* realloc(void* memory, std::size_t size) noexcept {
+  count(size);
+  return __libc_realloc(memory, size);
+}
+void* aligned_alloc(std::size_t alignment, std::size_t size) noexcept {
+  count(size);
+  return __libc_memalign(alignment, size);
+}
+int posix_memalign(void** memory, std::size_t alignment, std::size_t size) noexcept {
+  count(size);
+  *memory = __libc_memalign(alignment, size);
+  return *memory ? 0 : ENOMEM;
+}
+}
+
+namespace {
+constexpr bool is_counted = true;
+}
+#endif
 
 namespace {
 
 namespace act = activations;
+using Eigen::Index;
 
-/// The calls of new while `body` runs, with Eigen's own allocations forbidden by assertion.
 template <typename Body>
-long allocations_of(const Body& body) {
-  const long before = allocations;
-  Eigen::internal::set_is_malloc_allowed(false);
+Taken taken_by(const Body& body) {
+  calls = 0;
+  largest = 0;
   body();
-  Eigen::internal::set_is_malloc_allowed(true);
-  return allocations - before;
+  return {calls, largest};
 }
 
-TEST(AllocationCountTest, CountsTheCallsOfNew) {
-  // Called by name: a compiler may leave out the new of a new-expression.
-  void* memory = nullptr;
-  EXPECT_EQ(allocations_of([&] { memory = ::operator new(20); }), 1);
-  ::operator delete(memory);
+TEST(AllocationCountTest, CountsAllWaysToTakeMemory) {
+  ASSERT_TRUE(is_counted);
+  // A compiler may leave out what it sees to be freed unused.
+  void* volatile memory = nullptr;
+  const auto expect_one_of = [&](std::size_t size, auto take, auto free) {
+    const Taken by = taken_by([&] { memory = take(size); });
+    free(static_cast<void*>(memory));
+    EXPECT_EQ(by.calls, 1);
+    EXPECT_GE(by.largest, size);
+  };
+  const auto delete_it = [](void* at) { ::operator delete(at); };
+  expect_one_of(
+      20, [](std::size_t size) { return ::operator new(size); }, delete_it);
+  expect_one_of(
+      30, [](std::size_t size) { return std::malloc(size); }, std::free);
+  expect_one_of(
+      40, [](std::size_t size) { return std::calloc(size, 1); }, std::free);
+  expect_one_of(
+      50, [](std::size_t size) { return std::realloc(nullptr, size); }, std::free);
+  expect_one_of(
+      64, [](std::size_t size) { return std::aligned_alloc(64, size); }, std::free);
+  expect_one_of(70, Eigen::internal::aligned_malloc, Eigen::internal::aligned_free);
 }
 
 template <typename F>
@@ -50,79 +127,125 @@ TYPED_TEST_SUITE(AllocationTest, support::Functions, support::Names);
 
 TYPED_TEST(AllocationTest, EagerPassesOverArraysTakeNoMemory) {
   using Array = Eigen::Array<typename TypeParam::Scalar, Eigen::Dynamic, Eigen::Dynamic>;
-  Array x = Array::Constant(37, 53, typename TypeParam::Scalar(-1)), dy = x, out = x;
-  EXPECT_EQ(allocations_of([&] {
-              act::forward(this->f, x, out);
-              act::backward(this->f, x, dy, out);
-              act::forward(this->f, x.block(1, 2, 30, 40), out.block(0, 0, 30, 40));
-              act::forward(this->f, x + dy, out);
-              act::forward(this->f, out, out);
-              if constexpr (support::has_gradient_from_output<TypeParam>) {
-                act::backward_from_output(this->f, x, dy, out);
-              }
-            }),
-            0);
+  Array x = Array::Constant(37, 73, typename TypeParam::Scalar(-1)), dy = x, out = x;
+  const Taken by = taken_by([&] {
+    act::forward(this->f, x, out);
+    act::backward(this->f, x, dy, out);
+    act::forward(this->f, x.block(1, 2, 30, 40), out.block(0, 0, 30, 40));
+    act::forward(this->f, x + dy, out);
+    act::forward(this->f, out, out);
+    if constexpr (support::has_gradient_from_output<TypeParam>) {
+      act::backward_from_output(this->f, x, dy, out);
+    }
+  });
+  EXPECT_EQ(by.calls, 0);
 }
 
 TYPED_TEST(AllocationTest, EagerPassesOverTensorsTakeNoMemory) {
   using Tensor = Eigen::Tensor<typename TypeParam::Scalar, 3>;
-  Tensor x(7, 9, 31), dy(7, 9, 31), out(7, 9, 31);
+  Tensor x(7, 9, 41), dy(7, 9, 41), out(7, 9, 41);
   x.setConstant(typename TypeParam::Scalar(-1));
   dy.setConstant(typename TypeParam::Scalar(1));
-  EXPECT_EQ(allocations_of([&] {
-              act::forward(this->f, x, out);
-              act::backward(this->f, x, dy, out);
-              act::forward(this->f, x.chip(2, 1), out.chip(3, 1));
-              act::backward(this->f, x, dy, dy);
-            }),
-            0);
-}
-
-/// As the documentation of `backward` with dalpha says.
-TEST(AlphaGradientAllocationTest, TakesAWorkspaceForManyChannelsAlone) {
-  using Array = Eigen::ArrayXXf;
-  const auto allocations_for = [](Eigen::Index channels, Eigen::Index others, Eigen::Index axis) {
-    const Array x =
-        Array::Constant(axis == 0 ? channels : others, axis == 0 ? others : channels, -1);
-    Array dx = x;
-    const Eigen::ArrayXf alpha = Eigen::ArrayXf::Constant(channels, 0.25f);
-    Eigen::ArrayXf dalpha = alpha;
-    return allocations_of([&] {
-      act::backward(act::per_channel(alpha, axis), x, x, dx, dalpha);
-      act::alpha_gradient(act::per_channel(alpha, axis), x, x, dalpha);
-    });
-  };
-  EXPECT_EQ(allocations_for(3, 1000, 0), 0);
-  EXPECT_EQ(allocations_for(64, 1000, 0), 0);
-  EXPECT_EQ(allocations_for(1000, 32, 0), 0);  // one leaf of the tree
-  EXPECT_EQ(allocations_for(100, 1000, 0), 2);
-  EXPECT_EQ(allocations_for(100, 1000, 1), 0);  // a channel's elements in a row
-}
-
-TEST(SignMaskAllocationTest, PassesTakeNoMemoryOnceTheMaskHasIt) {
-  Eigen::ArrayXXf x = Eigen::ArrayXXf::Constant(37, 53, -1), dy = x, out = x;
-  const Eigen::ArrayXf alpha = Eigen::ArrayXf::Constant(53, 0.25f);
-  const auto prelu = act::per_channel(alpha, 1);
-  act::SignMask signs;
-  EXPECT_EQ(allocations_of([&] { act::forward(prelu, x, out, signs); }), 3);
-  EXPECT_EQ(allocations_of([&] {
-              act::forward(prelu, x, out, signs);
-              act::forward(prelu, x.transpose().leftCols(20).transpose(), out.topRows(20), signs);
-              act::forward(act::ReLU<float>(), x, x, signs);
-              act::backward_from_mask(prelu, signs, dy, out);
-              act::backward_from_mask(prelu, signs, dy, dy);
-            }),
-            0);
+  const Taken by = taken_by([&] {
+    act::forward(this->f, x, out);
+    act::backward(this->f, x, dy, out);
+    act::forward(this->f, x.chip(2, 1), out.chip(3, 1));
+    act::backward(this->f, x, dy, dy);
+  });
+  EXPECT_EQ(by.calls, 0);
 }
 
 TYPED_TEST(AllocationTest, LazyPassesOverArraysTakeNoMemory) {
   using Array = Eigen::Array<typename TypeParam::Scalar, Eigen::Dynamic, Eigen::Dynamic>;
   Array x = Array::Constant(37, 53, typename TypeParam::Scalar(-1)), dy = x, out = x;
-  EXPECT_EQ(allocations_of([&] {
-              out = act::forward(this->f, x) + dy;
-              out = act::backward(this->f, x, dy);
-            }),
-            0);
+  const Taken by = taken_by([&] {
+    out = act::forward(this->f, x) + dy;
+    out = act::backward(this->f, x, dy);
+  });
+  EXPECT_EQ(by.calls, 0);
+}
+
+template <typename Scalar>
+class PerChannelAllocationTest : public ::testing::Test {};
+TYPED_TEST_SUITE(PerChannelAllocationTest, support::Reals, support::Names);
+
+TYPED_TEST(PerChannelAllocationTest, PassesTakeNoMemory) {
+  using Array = Eigen::Array<TypeParam, Eigen::Dynamic, Eigen::Dynamic>;
+  using Tensor = Eigen::Tensor<TypeParam, 4>;
+  Array x = Array::Constant(37, 73, TypeParam(-1)), dy = x, out = x;
+  Tensor images(9, 7, 5, 8), of_images(9, 7, 5, 8);
+  images.setConstant(TypeParam(-1));
+  const Eigen::ArrayXf alpha = Eigen::ArrayXf::Constant(73, 0.25f);
+  const auto slopes = [&](Index count) {
+    return Eigen::Array<TypeParam, Eigen::Dynamic, 1>(alpha.head(count).cast<TypeParam>());
+  };
+  for (const Index axis : {0, 1}) {
+    const auto of_axis = slopes(axis == 0 ? 37 : 73);
+    const auto prelu = act::per_channel(of_axis, axis);
+    const Taken by = taken_by([&] {
+      act::forward(prelu, x, out);
+      act::backward(prelu, x, dy, out);
+      act::backward(prelu, x, dy, x);
+      out = act::forward(prelu, x);
+    });
+    EXPECT_EQ(by.calls, 0) << "axis " << axis;
+  }
+  for (Index axis = 0; axis < 4; ++axis) {
+    const auto of_axis = slopes(images.dimension(static_cast<std::size_t>(axis)));
+    const auto prelu = act::per_channel(of_axis, axis);
+    const Taken by = taken_by([&] {
+      act::forward(prelu, images, of_images);
+      act::backward(prelu, images, images, of_images);
+    });
+    EXPECT_EQ(by.calls, 0) << "axis " << axis;
+  }
+}
+
+/// As the documentation of `backward` with dalpha says, in calls with dx and without.
+TYPED_TEST(PerChannelAllocationTest, GradientsOfSlopesTakeAWorkspaceForManyChannelsAlone) {
+  using Array = Eigen::Array<TypeParam, Eigen::Dynamic, Eigen::Dynamic>;
+  using Slopes = Eigen::Array<TypeParam, Eigen::Dynamic, 1>;
+  const auto taken_for = [](Index channels, Index others, Index axis) {
+    const Array x = Array::Constant(axis == 0 ? channels : others, axis == 0 ? others : channels,
+                                    TypeParam(-1));
+    Array dx = x;
+    const Slopes alpha = Slopes::Constant(channels, TypeParam(0.25f));
+    Slopes dalpha = alpha;
+    const auto prelu = act::per_channel(alpha, axis);
+    const Taken with_dx = taken_by([&] { act::backward(prelu, x, x, dx, dalpha); });
+    const Taken without = taken_by([&] { act::alpha_gradient(prelu, x, x, dalpha); });
+    EXPECT_EQ(with_dx.calls, without.calls);
+    EXPECT_EQ(with_dx.largest, without.largest);
+    return with_dx;
+  };
+  for (const Index channels : {3, 64}) {
+    for (const Index others : {10, 1000, 5000}) {
+      EXPECT_EQ(taken_for(channels, others, 0).calls, 0) << channels << " of " << others;
+    }
+  }
+  EXPECT_EQ(taken_for(1000, 32, 0).calls, 0);   // one leaf of the tree
+  EXPECT_EQ(taken_for(100, 1000, 1).calls, 0);  // a channel's elements in a row
+  for (const Index others : {1000, 5000}) {
+    const Taken by = taken_for(100, others, 0);
+    EXPECT_EQ(by.calls, 1);
+    EXPECT_LE(double(by.largest), 100 * sizeof(double) * (1 + std::log2(double(others))));
+  }
+}
+
+TEST(SignMaskAllocationTest, PassesTakeNoMemoryOnceTheMaskHasIt) {
+  Eigen::ArrayXXf x = Eigen::ArrayXXf::Constant(37, 73, -1), dy = x, out = x;
+  const Eigen::ArrayXf alpha = Eigen::ArrayXf::Constant(73, 0.25f);
+  const auto prelu = act::per_channel(alpha, 1);
+  act::SignMask signs;
+  EXPECT_EQ(taken_by([&] { act::forward(prelu, x, out, signs); }).calls, 3);
+  const Taken by = taken_by([&] {
+    act::forward(prelu, x, out, signs);
+    act::forward(prelu, x.transpose().leftCols(20).transpose(), out.topRows(20), signs);
+    act::forward(act::ReLU<float>(), x, x, signs);
+    act::backward_from_mask(prelu, signs, dy, out);
+    act::backward_from_mask(prelu, signs, dy, dy);
+  });
+  EXPECT_EQ(by.calls, 0);
 }
 
 }  // namespace
