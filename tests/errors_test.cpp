@@ -212,6 +212,13 @@ TEST_F(Errors, ChannelAxisOfAnArrayIsZeroOrOne) {
   }
 }
 
+TEST_F(Errors, OneSlopeDoesNotFitAnAxisThatIsNotThere) {
+  const ArrayXf one = ArrayXf::Constant(1, 0.5f);  // as many as an element has neighbours
+  EXPECT_TRUE(refuses(
+      "activations::forward: the channel axis is 2, x has axes 0 to 1",
+      [&] { act::forward(act::per_channel(one, 2), x, out); }, out));
+}
+
 TEST_F(Errors, AlphaGradientOfAnotherCountThanTheSlopesIsRefused) {
   ArrayXf ten = ArrayXf::Constant(10, -77.0f);
   const auto channels = act::per_channel(slopes, 1);
