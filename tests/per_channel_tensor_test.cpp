@@ -93,6 +93,15 @@ TEST(PerChannelTensor, EveryAxisOfRankOneToFiveIsThePlainLoopInRowMajor) {
   check_every_axis<5, Eigen::RowMajor>({3, 5, 2, 7, 4});
 }
 
+// As many channels as lanes of slopes that stay in registers, but with neighbours of their own.
+TEST(PerChannelTensor, PlanesOfTwoElementsAreThePlainLoop) {
+  for (const Index channels : {4, 8, 16, 32, 64}) {
+    SCOPED_TRACE(std::to_string(channels) + " channels");
+    check_every_axis<3, Eigen::ColMajor>({2, channels, 2});
+    check_every_axis<3, Eigen::RowMajor>({2, channels, 2});
+  }
+}
+
 template <int layout>
 void check_parts() {
   using Whole = TensorOf<3, layout>;

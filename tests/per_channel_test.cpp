@@ -183,6 +183,8 @@ TEST(PerChannel, SlopesMayBeAnyVectorOfAnyStride) {
   const Eigen::ArrayXXf pixels = x.topRows(16), dy_pixels = dy.topRows(16);
   Eigen::ArrayXXf out_pixels(16, 9);
   check_verbs(sparse_lane, 0, pixels, dy_pixels, out_pixels);
+  const Eigen::Map<const Eigen::ArrayXf, 0, Eigen::InnerStride<2>> every_second(table.data(), 16);
+  check_verbs(every_second, 0, pixels, dy_pixels, out_pixels);
   const Eigen::Map<Eigen::ArrayXf> dense(table.data() + 1, 21);
   check_verbs(dense, 0, x, dy, out);
 
