@@ -3,7 +3,7 @@
 /// the program, also where a register's other lanes are left alone by a mask.
 #include <activations/tensor.hpp>
 
-#include "fuzz/guarded_memory.hpp"
+#include "support/guarded_memory.hpp"
 #include "support/inputs.hpp"
 
 namespace {
@@ -43,7 +43,7 @@ class Guarded {
   }
 
  private:
-  fuzz::GuardedMemory memory_;
+  support::GuardedMemory memory_;
 };
 
 TYPED_TEST(GuardPagesTest, PassesTouchNothingBesideTheirArrays) {

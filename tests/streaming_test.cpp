@@ -10,8 +10,8 @@ constexpr std::ptrdiff_t stream_from = 512;  // bytes
 
 #include <activations/tensor.hpp>
 
-#include "fuzz/pieces.hpp"
 #include "support/inputs.hpp"
+#include "support/pieces.hpp"
 #include "support/stepping.hpp"
 
 namespace {
@@ -101,7 +101,7 @@ TYPED_TEST(StreamingTest, EndsEachPieceOfSharedWorkWithAFence) {
   using Array = ArrayOf<Scalar>;
   const Array x = Array::Constant(3 * TestFixture::enough, Scalar(-1));
   Array out = x;
-  const fuzz::Pieces pieces{TestFixture::enough};
+  const support::Pieces pieces{TestFixture::enough};
   EXPECT_TRUE(streams(steps_of([&] { act::forward(pieces, this->f, x, out); }), 3));
 }
 

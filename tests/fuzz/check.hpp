@@ -3,9 +3,9 @@
 
 #include <stdexcept>
 
+#include "../support/pieces.hpp"
 #include "call.hpp"
 #include "expected.hpp"
-#include "pieces.hpp"
 
 namespace fuzz {
 
@@ -97,7 +97,7 @@ class Check {
     bool refused = false;
     try {
       if (call_.piece != 0) {
-        make_call(Pieces{call_.piece}, f, dalpha);
+        make_call(support::Pieces{call_.piece}, f, dalpha);
       } else {
         make_call(act::detail::OneThread(), f, dalpha);
       }

@@ -6,12 +6,14 @@
 #include <vector>
 
 #include "../support/bits.hpp"
+#include "../support/guarded_memory.hpp"
 #include "bytes.hpp"
-#include "guarded_memory.hpp"
 #include "layout.hpp"
 #include "memory_checker.hpp"
 
 namespace fuzz {
+
+using support::GuardedMemory;
 
 /// Memory that a call may use, and what it has to hold after the call.
 class Arena {
@@ -36,7 +38,8 @@ class Arena {
                 static_cast<const void*>(&value), sizeof(Scalar));
   }
   bool as_expected() const {
-    know(memory_.begin(), GuardedMemory::capacity);  // what is an element has been looked at
+    know(memory_.begin(),
+         GuardedMemory::capacity);  // what is an element has been looked at
     know(expected_.data(), GuardedMemory::capacity);
     return std::memcmp(memory_.begin(), expected_.data(), GuardedMemory::capacity) == 0;
   }

@@ -8,7 +8,7 @@
 #include <cstdlib>
 #include <cstring>
 
-namespace fuzz {
+namespace support {
 
 /// Memory between two pages that nobody may touch: whoever reads or writes one element too many
 /// next to them is stopped by the processor, in code of any kind, vector intrinsics included.
@@ -48,4 +48,4 @@ class GuardedMemory {
   unsigned char* whole_;
 };
 
-}  // namespace fuzz
+}  // namespace support
