@@ -26,6 +26,8 @@ namespace detail {
 /// selu_curve, selu_exp: lambda alpha q and lambda alpha e^r, where the level is the scalar next to
 /// lambda alpha. They make up for what that leaves, as far as they can: lambda alpha (2^n - 1) is added
 /// without it, so that selu_curve falls behind by as much where r is positive, and so n negative.
+/// In float its last three are the ones, of 1500 that lie close by, with the smallest errors among those that
+/// never fall by more than one float without FMA (tests/monotonic_test.cpp).
 template <typename Scalar>
 struct ExponentialConstants;
 
@@ -51,8 +53,8 @@ struct ExponentialConstants<float> {
                                       0x1.694c86p-10f};  // 2^-28.2
   static constexpr float advanced_curve[] = {0x1.000006p-1f, 0x1.5554d4p-3f, 0x1.55442ep-5f,
                                              0x1.11f3bp-7f, 0x1.7fadd8p-10f};  // 2^-28.3
-  static constexpr float selu_curve[] = {0x1.c212c4p-1f, 0x1.2c0bdap-2f, 0x1.2c1068p-4f,
-                                         0x1.e20e8cp-7f, 0x1.3db92ap-9f};
+  static constexpr float selu_curve[] = {0x1.c212c4p-1f, 0x1.2c0bdap-2f, 0x1.2c105p-4f,
+                                         0x1.e20e7cp-7f, 0x1.3dbcd4p-9f};
   static constexpr float selu_exp[] = {0x1.c212ccp+0f, 0x1.c212ccp+0f, 0x1.c212e4p-1f,
                                        0x1.2c0bfap-2f, 0x1.2c0732p-4f, 0x1.e20c22p-7f,
                                        0x1.41676ep-9f};
