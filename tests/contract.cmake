@@ -13,12 +13,14 @@ set(values leaky_relu elu selu reference_table outside_contract_instruction_sets
 set(sources ${values} passes)
 set(sources_for_memory_and_sums ${values} passes)
 set(sources_for_flags ${values}) # passes takes as long to compile as these together
+set(sources_for_extensions ${values} passes narrow)
 if(CMAKE_CROSSCOMPILING)
   list(APPEND sources prelu sign_mask) # no other preset runs dalpha there, nor the bits of a mask
 endif()
 if(ACTIVATIONS_CONTRACT STREQUAL "full")
   list(APPEND sources relu lane alpha_gradient per_channel sign_mask tensor_passes)
   list(APPEND sources_for_memory_and_sums alpha_gradient)
+  list(APPEND sources_for_extensions alpha_gradient per_channel sign_mask)
   list(APPEND sources_for_flags passes alpha_gradient tensor_passes)
   if(NOT CMAKE_CROSSCOMPILING)
     list(APPEND sources prelu narrow generic_scalar)
@@ -43,6 +45,14 @@ set(flags_of_compilers
     "o0            -O0 -march=native"
     "o3            -O3 -march=native"
     "contract_off  -O2 -march=native -ffp-contract=off")
+# The headers as a compiler without GNU's extensions sees them. It may not contract, since no assembly keeps a product
+# from its sum.
+set(without_extensions
+    "no_gnu_sse2   -O2"
+    "no_gnu_avx2   -O2 -mavx2 -mfma -mf16c"
+    "no_gnu_avx512 -O2 -mavx512f -mavx512dq -mavx512bw -mavx512vl -mfma -mf16c")
+list(TRANSFORM without_extensions APPEND
+     " -ffp-contract=off -include \"${CMAKE_CURRENT_SOURCE_DIR}/support/no_gnu_extensions.hpp\"")
 set(standards "cxx23 -O2 -march=native -std=c++2b") # its rules are those of C++20 and more
 if(ACTIVATIONS_CONTRACT STREQUAL "full")
   list(APPEND flags_of_compilers "o2 -O2 -march=native") # as in the preset `test`
@@ -98,6 +108,7 @@ if(NOT CMAKE_CROSSCOMPILING)
   add_variants(instruction_sets ${sources})
   add_variants(memory_and_sums ${sources_for_memory_and_sums})
   add_variants(flags_of_compilers ${sources_for_flags})
+  add_variants(without_extensions ${sources_for_extensions})
   add_variants(standards ${sources_for_flags})
   foreach(level IN ITEMS sse2 native)
     set(flags -O2)
