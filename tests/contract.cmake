@@ -9,7 +9,7 @@ if(NOT ACTIVATIONS_CONTRACT)
   return()
 endif()
 
-set(values leaky_relu elu selu reference_table outside_contract_instruction_sets)
+set(values leaky_relu elu selu pinned_bits reference_table outside_contract_instruction_sets)
 set(sources ${values} passes)
 set(sources_for_memory_and_sums ${values} passes)
 set(sources_for_flags ${values}) # passes takes as long to compile as these together

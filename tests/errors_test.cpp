@@ -80,6 +80,125 @@ TEST_F(Errors, OutputWithoutElementsIsRefusedByEveryVerb) {
                       [&] { act::alpha_gradient(channels, x, dy, no_slopes); }));
 }
 
+TEST_F(Errors, InputWithoutElementsDoesNotFitAnOutputThatHasSome) {
+  const std::string dy_of_none = ": dy has 407 elements [37, 11], x has 0 [0, 0]";
+  const std::string no_dy = ": dy has 0 elements [0, 0], x has 407 [37, 11]";
+  const auto channels = act::per_channel(slopes, 1);
+  act::SignMask signs;
+  act::forward(prelu, x, out, signs);
+  const auto words = signs.words();
+  EXPECT_TRUE(refuses(
+      "activations::forward: y has 407 elements [37, 11], x has 0 [0, 0]: y.resizeLike(x)",
+      [&] { act::forward(prelu, none, out); }, out));
+  EXPECT_TRUE(refuses(
+      "activations::forward: y has 407 elements [37, 11], x has 0 [0, 0]: y.resizeLike(x)",
+      [&] { act::forward(prelu, none, out, signs); }, out, words));
+  EXPECT_EQ(signs.words(), words);
+  EXPECT_TRUE(refuses(
+      "activations::backward" + dy_of_none, [&] { act::backward(prelu, none, dy, out); }, out));
+  EXPECT_TRUE(refuses(
+      "activations::backward" + no_dy, [&] { act::backward(prelu, x, none, out); }, out));
+  EXPECT_TRUE(refuses(
+      "activations::backward: dx has 407 elements [37, 11], x has 0 [0, 0]: dx.resizeLike(x)",
+      [&] { act::backward(prelu, none, none, out); }, out));
+  EXPECT_TRUE(refuses(
+      "activations::backward" + no_dy, [&] { act::backward(prelu, x, none, out, shared); }, out,
+      shared));
+  EXPECT_TRUE(refuses(
+      "activations::backward: alpha has 11 slopes, axis 1 of x has 0",
+      [&] { act::backward(channels, none, none, out, dalpha); }, out, dalpha));
+  EXPECT_TRUE(refuses(
+      "activations::backward_from_output: dx has 407 elements [37, 11], y has 0 [0, 0]: "
+      "dx.resizeLike(y)",
+      [&] { act::backward_from_output(leaky, none, none, out); }, out));
+  EXPECT_TRUE(refuses(
+      "activations::backward_from_mask: signs has 407 elements [37, 11], dy has 0 [0, 0]",
+      [&] { act::backward_from_mask(prelu, signs, none, out); }, out));
+  EXPECT_TRUE(refuses(
+      "activations::alpha_gradient" + no_dy, [&] { act::alpha_gradient(prelu, x, none, shared); },
+      shared));
+}
+
+/// Whatever a call of a verb with slopes per channel may be told, from the first check to the last.
+TEST_F(Errors, SlopesPerChannelAreRefusedWithoutAWrite) {
+  const auto channels = act::per_channel(slopes, 1);
+  act::SignMask signs;
+  act::forward(channels, x, out, signs);
+  const auto words = signs.words();
+  const std::string count = ": alpha has 11 slopes, axis 0 of x has 37";
+  const std::string axis = ": the channel axis is 2, x has axes 0 to 1";
+  const auto along_rows = act::per_channel(slopes, 0);
+  const auto beside = act::per_channel(slopes, 2);
+  const auto refuses_all = [&](const std::string& what, const auto& f) {
+    EXPECT_TRUE(refuses(
+        "activations::forward" + what, [&] { act::forward(f, x, out, signs); }, out));
+    EXPECT_EQ(signs.words(), words);
+    EXPECT_TRUE(refuses(
+        "activations::backward" + what, [&] { act::backward(f, x, dy, out); }, out));
+    EXPECT_TRUE(refuses(
+        "activations::backward" + what, [&] { act::backward(f, x, dy, out, dalpha); }, out,
+        dalpha));
+  };
+  refuses_all(count, along_rows);
+  refuses_all(axis, beside);
+  EXPECT_TRUE(refuses(
+      "activations::backward_from_mask: the channel axis is 2, dy has axes 0 to 1",
+      [&] { act::backward_from_mask(beside, signs, dy, out); }, out));
+
+  const std::string shapes = ": dy has 407 elements [11, 37], x has 407 [37, 11]";
+  EXPECT_TRUE(refuses(
+      "activations::backward" + shapes, [&] { act::backward(channels, x, small, out, dalpha); },
+      out, dalpha));
+  EXPECT_TRUE(refuses(
+      "activations::alpha_gradient" + shapes,
+      [&] { act::alpha_gradient(channels, x, small, dalpha); }, dalpha));
+  EXPECT_TRUE(refuses(
+      "activations::backward: dx has 407 elements [11, 37], x has 407 [37, 11]: dx.resizeLike(x)",
+      [&] { act::backward(channels, x, dy, small, dalpha); }, small, dalpha));
+  ArrayXf no_slopes;
+  EXPECT_TRUE(refuses(
+      "activations::backward: dalpha has 0 elements, alpha has 11 slopes",
+      [&] { act::backward(channels, x, dy, out, no_slopes); }, out));
+
+  ArrayXXf z = full(38, 11);
+  const auto a = z.topRows(37);
+  auto b = z.bottomRows(37);
+  EXPECT_TRUE(refuses(
+      test::overlap_message("backward", "dx", "x"),
+      [&] { act::backward(channels, a, dy, b, dalpha); }, z, dalpha));
+  EXPECT_TRUE(refuses(
+      test::overlap_message("backward", "dx", "dy"),
+      [&] { act::backward(channels, x, a, b, dalpha); }, z, dalpha));
+  const auto of_z = act::per_channel(z.row(0), 1);
+  EXPECT_TRUE(refuses(
+      test::overlap_message("forward", "y", "alpha"),
+      [&] { act::forward(of_z, x, z.topRows(37), signs); }, z));
+  EXPECT_EQ(signs.words(), words);
+  EXPECT_TRUE(refuses(
+      test::overlap_message("backward_from_mask", "dx", "alpha"),
+      [&] { act::backward_from_mask(of_z, signs, dy, z.topRows(37)); }, z));
+}
+
+TEST_F(Errors, ExpressionsAreRefusedBeforeTheyAreEvaluated) {
+  act::SignMask signs;
+  act::forward(prelu, x, out, signs);
+  const auto words = signs.words();
+  EXPECT_TRUE(refuses(
+      "activations::forward: y has 407 elements [11, 37], x has 407 [37, 11]: y.resizeLike(x)",
+      [&] { act::forward(prelu, 2 * x + dy, small); }, small));
+  EXPECT_TRUE(refuses(
+      "activations::forward: y has 407 elements [11, 37], x has 407 [37, 11]: y.resizeLike(x)",
+      [&] { act::forward(prelu, 2 * x + dy, small, signs); }, small));
+  EXPECT_EQ(signs.words(), words);
+  EXPECT_TRUE(refuses(
+      "activations::forward: alpha has 11 slopes, axis 0 of x has 37",
+      [&] { act::forward(act::per_channel(slopes, 0), 2 * x + dy, out, signs); }, out));
+  EXPECT_EQ(signs.words(), words);
+  EXPECT_TRUE(refuses(
+      "activations::backward_from_mask: signs has 407 elements [37, 11], dy has 407 [11, 37]",
+      [&] { act::backward_from_mask(prelu, signs, 2 * small, small); }, small));
+}
+
 TEST_F(Errors, IncomingGradientOfAnotherShapeIsRefusedByEveryVerb) {
   const std::string shapes = ": dy has 407 elements [11, 37], x has 407 [37, 11]";
   EXPECT_TRUE(refuses(
