@@ -3,7 +3,7 @@
 
 #include <Eigen/Core>
 
-/// The same functions, compiled once for each of two instruction sets.
+/// The same functions, compiled once for each of two instruction sets, SSE2 and SECOND.
 #define MIXED_PART(part)                                  \
   namespace part {                                        \
   Eigen::ArrayXf leaky_relu(const Eigen::ArrayXf& x);     \
@@ -13,5 +13,5 @@
   const char* instruction_set();                          \
   }
 MIXED_PART(sse2)
-MIXED_PART(avx2)
+MIXED_PART(SECOND)
 #undef MIXED_PART
