@@ -6,9 +6,10 @@
 #include <limits>
 
 #include "support/assertions.hpp"
+#include "support/checksum.hpp"
 
-/// Builds for different instruction sets may differ in ELU and SELU, within their stated errors
-/// (reference_table_test.cpp). ReLU, LeakyReLU and PReLU never do: one checksum for every build of
+/// Builds with FMA and without differ in ELU and SELU, within their stated errors (pinned_bits_test.cpp,
+/// reference_table_test.cpp). ReLU, LeakyReLU and PReLU never do: one checksum for every build of
 /// this file, whatever the processor and the compiler.
 namespace {
 
@@ -16,26 +17,6 @@ namespace act = activations;
 using support::BitsOf;
 using support::from_bits;
 using support::to_bits;
-
-/// Of bits, in their order (Fowler, Noll and Vo, with whole numbers in place of bytes). The sign and
-/// the payload of a NaN are the processor's.
-template <typename Scalar>
-class Checksum {
- public:
-  template <typename List>
-  void add(const List& list) {
-    for (Scalar value : list) {
-      const bool is_nan = !(value == value);
-      add_bits(to_bits(is_nan ? std::numeric_limits<Scalar>::quiet_NaN() : value));
-    }
-  }
-  std::uint64_t value() const { return value_; }
-
- private:
-  void add_bits(std::uint64_t bits) { value_ = (value_ ^ bits) * 0x100000001b3u; }
-
-  std::uint64_t value_ = 0xcbf29ce484222325u;
-};
 
 template <typename Scalar>
 class InstructionSetsTest : public ::testing::Test {
@@ -63,7 +44,7 @@ class InstructionSetsTest : public ::testing::Test {
 
   template <typename F>
   std::uint64_t checksum(const F& f) const {
-    Checksum<Scalar> sum;
+    support::Checksum<Scalar> sum;
     List y(x.size()), dx(x.size());
     act::forward(f, x, y);
     act::backward(f, x, dy, dx);
@@ -81,7 +62,7 @@ class InstructionSetsTest : public ::testing::Test {
     Table y(5, 4001), dx(5, 4001);
     act::forward(f, x_table, y);
     act::backward(f, x_table, dy_table, dx);
-    Checksum<Scalar> sum;
+    support::Checksum<Scalar> sum;
     sum.add(Eigen::Map<const List>(y.data(), y.size()));
     sum.add(Eigen::Map<const List>(dx.data(), dx.size()));
     return sum.value();

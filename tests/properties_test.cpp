@@ -86,6 +86,10 @@ TYPED_TEST(PropertiesTest, NeighboursInTheSamePacketChangeNothing) {
   const Array x = this->up_to_4(this->count, 3), dy = this->up_to_4(this->count, 4);
   const Array y = act::forward(this->f, x);
   const Array dx = act::backward(this->f, x, dy);
+  Array dx_from_output(this->count);
+  if constexpr (support::has_gradient_from_output<TypeParam>) {
+    act::backward_from_output(this->f, y, dy, dx_from_output);
+  }
   for (const Scalar& garbage : support::special_values<Scalar>()) {
     for (Index i = 0; i < this->count; ++i) {
       Array x_i = Array::Constant(this->count, garbage), dy_i = x_i, y_i(this->count), dx_i = y_i;
@@ -95,6 +99,20 @@ TYPED_TEST(PropertiesTest, NeighboursInTheSamePacketChangeNothing) {
       act::backward(this->f, x_i, dy_i, dx_i);
       ASSERT_PRED_FORMAT2(support::SameBits<Scalar>, y_i[i], y[i]) << "among " << garbage;
       ASSERT_PRED_FORMAT2(support::SameBits<Scalar>, dx_i[i], dx[i]) << "among " << garbage;
+      if constexpr (support::has_gradient_from_output<TypeParam>) {
+        x_i[i] = y[i];
+        act::backward_from_output(this->f, x_i, dy_i, dx_i);
+        ASSERT_PRED_FORMAT2(support::SameBits<Scalar>, dx_i[i], dx_from_output[i])
+            << "among " << garbage;
+      }
+      if constexpr (TypeParam::gradient_asks_sign_only) {
+        act::SignMask signs;
+        x_i[i] = x[i];
+        act::forward(this->f, x_i, y_i, signs);
+        act::backward_from_mask(this->f, signs, dy_i, dx_i);
+        ASSERT_PRED_FORMAT2(support::SameBits<Scalar>, y_i[i], y[i]) << "among " << garbage;
+        ASSERT_PRED_FORMAT2(support::SameBits<Scalar>, dx_i[i], dx[i]) << "among " << garbage;
+      }
     }
   }
 }
@@ -116,6 +134,14 @@ TYPED_TEST(PropertiesTest, PermutingAxesCommutes) {
   Tensor dx_of_permuted(x_permuted.dimensions());
   act::backward(this->f, x_permuted, dy_permuted, dx_of_permuted);
   EXPECT_TRUE(all_same_bits(this->elements(dx_of_permuted), this->elements(dx_permuted)));
+
+  if constexpr (support::has_gradient_from_output<TypeParam>) {
+    const Tensor from_output = act::backward_from_output(this->f, y, dy);
+    const Tensor from_output_permuted = from_output.shuffle(order);
+    act::backward_from_output(this->f, y_permuted, dy_permuted, dx_of_permuted);
+    EXPECT_TRUE(
+        all_same_bits(this->elements(dx_of_permuted), this->elements(from_output_permuted)));
+  }
 }
 
 TYPED_TEST(PropertiesTest, SlicingCommutes) {
@@ -133,6 +159,16 @@ TYPED_TEST(PropertiesTest, SlicingCommutes) {
   const Tensor dx_of_slice =
       act::backward(this->f, x.slice(first, extents), dy.slice(first, extents));
   EXPECT_TRUE(all_same_bits(this->elements(dx_of_slice), this->elements(dx_slice)));
+
+  if constexpr (support::has_gradient_from_output<TypeParam>) {
+    const Tensor from_output = act::backward_from_output(this->f, y, dy);
+    const Tensor from_output_slice = from_output.slice(first, extents);
+    Tensor from_output_of_slice(extents);
+    act::backward_from_output(this->f, y.slice(first, extents), dy.slice(first, extents),
+                              from_output_of_slice);
+    EXPECT_TRUE(
+        all_same_bits(this->elements(from_output_of_slice), this->elements(from_output_slice)));
+  }
 }
 
 template <typename Scalar>
@@ -213,6 +249,37 @@ TYPED_TEST(PerChannelPropertiesTest, GradientsOfTheSlopesAddUpToThatOfASharedOne
     const Array each = act::alpha_gradient(act::per_channel(alpha, axis), x, dy);
     EXPECT_NEAR(each.template cast<double>().sum(), shared, size * this->epsilon)
         << "axis " << axis;
+  }
+}
+
+TYPED_TEST(PerChannelPropertiesTest, NeighboursInTheSamePacketChangeNothing) {
+  using Array = ArrayOf<TypeParam>;
+  const Array x = this->up_to_4(this->count, 21), dy = this->up_to_4(this->count, 22);
+  const Array alpha = this->up_to_4(this->count, 23);
+  const auto prelu = act::per_channel(alpha, 0);
+  Array y(this->count), dx(this->count), dalpha(this->count);
+  act::forward(prelu, x, y);
+  act::backward(prelu, x, dy, dx, dalpha);
+  for (const TypeParam garbage : support::special_values<TypeParam>()) {
+    for (Index i = 0; i < this->count; ++i) {
+      Array x_i = Array::Constant(this->count, garbage), dy_i = x_i, alpha_i = x_i;
+      Array y_i(this->count), dx_i(this->count), dalpha_i(this->count);
+      x_i[i] = x[i];
+      dy_i[i] = dy[i];
+      alpha_i[i] = alpha[i];
+      const auto prelu_i = act::per_channel(alpha_i, 0);
+      act::forward(prelu_i, x_i, y_i);
+      act::backward(prelu_i, x_i, dy_i, dx_i, dalpha_i);
+      ASSERT_PRED_FORMAT2(support::SameBits<TypeParam>, y_i[i], y[i]) << "among " << garbage;
+      ASSERT_PRED_FORMAT2(support::SameBits<TypeParam>, dx_i[i], dx[i]) << "among " << garbage;
+      ASSERT_PRED_FORMAT2(support::SameBits<TypeParam>, dalpha_i[i], dalpha[i])
+          << "among " << garbage;
+      act::SignMask signs;
+      act::forward(prelu_i, x_i, y_i, signs);
+      act::backward_from_mask(prelu_i, signs, dy_i, dx_i);
+      ASSERT_PRED_FORMAT2(support::SameBits<TypeParam>, y_i[i], y[i]) << "among " << garbage;
+      ASSERT_PRED_FORMAT2(support::SameBits<TypeParam>, dx_i[i], dx[i]) << "among " << garbage;
+    }
   }
 }
 
