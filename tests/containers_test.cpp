@@ -200,4 +200,14 @@ TYPED_TEST(ContainersTest, MayBeKeptInAutoWhenMadeFromLvaluesAndViews) {
   EXPECT_EQ(churn.size(), x.size());
 }
 
+TEST(LazyBackwardTest, TakesAnArrayWithAMatrixAndTheOtherWayRound) {
+  const Eigen::ArrayXXf x = Eigen::ArrayXXf::Random(7, 5), dy = Eigen::ArrayXXf::Random(7, 5);
+  const act::ELU<float> f;
+  const Eigen::ArrayXXf expected = act::backward(f, x, dy);
+  const Eigen::ArrayXXf of_array = act::backward(f, x, dy.matrix());
+  const Eigen::MatrixXf of_matrix = act::backward(f, x.matrix(), dy);
+  EXPECT_TRUE(all_same_bits(get(of_array), get(expected)));
+  EXPECT_TRUE(all_same_bits(get(of_matrix), get(expected)));
+}
+
 }  // namespace
