@@ -6,8 +6,8 @@
 #include "support/checksum.hpp"
 
 /// ELU's and SELU's bits, over inputs of every magnitude, by checksums: one with FMA and one without, on every
-/// machine, in packets and without. Whoever makes them more accurate writes new ones; what changes
-/// a coefficient by mistake, by a last digit within the bounds even, is told here.
+/// machine, in packets and without. Whoever makes them more accurate writes new ones; a coefficient that is
+/// changed by mistake, within the bounds even, is told here.
 namespace {
 
 namespace act = activations;
