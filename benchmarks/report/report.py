@@ -89,7 +89,7 @@ def sections(programs):
 
 def markdown(programs, figures):
     parts = ["# Benchmarks", "\n".join(f"* {line}" for line in head(programs)), tables.EXPLANATION]
-    figures_of_merit = tables.summary(programs["native"])
+    figures_of_merit = tables.summary(programs["native"]) + tables.idiom_summary(programs)
     parts += ["## Summary", "\n".join(f"* {line.strip()}" for line in figures_of_merit)]
     for title, table in sections(programs):
         parts += [f"## {title}", tables.as_markdown(*table)]
@@ -102,7 +102,7 @@ def text(programs):
     of_interest = ("Float, one thread", CALLS, "Instruction sets")
     parts += [f"{title}\n{tables.as_text(*table)}" for title, table in sections(programs)
               if title in of_interest]
-    parts.append("\n".join(tables.summary(programs["native"])))
+    parts.append("\n".join(tables.summary(programs["native"]) + tables.idiom_summary(programs)))
     errors = [error for program in programs.values() for error in program.errors]
     if errors:
         parts.append("WRONG RESULTS\n" + "\n".join(dict.fromkeys(errors)))

@@ -16,6 +16,7 @@ ORDER = [OWN, LAZY, "loop", "select", "expm1", "max_min", "XNNPACK", "oneDNN", "
 KINDS = ["copy", "forward", "forward_with_mask", "backward", "backward_from_output",
          "backward_from_mask", "dx_and_dalpha"]
 FUNCTIONS = ["ReLU", "LeakyReLU", "PReLU", "PReLU-NCHW", "PReLU-NHWC", "ELU", "SELU"]
+IDIOMS = ["select", "expm1", "max_min"]
 LIBRARIES = ["XNNPACK", "oneDNN", "LibTorch"]
 TIE = (0.97, 1.03)
 HEADLINE_SIZES = (4096, 262144, 33554432)
@@ -179,6 +180,17 @@ def compare(program, configuration):
         comparison.memcpy_ratio = own.ns / copy.ns
         comparison.roof_share = copy.ns * configuration.streams / 2 / own.ns
     return comparison
+
+
+def idiom_ratios(program):
+    """{configuration: (the fastest idiom of Eigen's users, its time over ours)}, headline rows."""
+    ratios = {}
+    for c in configurations(program):
+        times = {who: s.ns for who, s in program.rows[c].items() if who in IDIOMS}
+        if times and c.is_headline:
+            best = min(times, key=times.get)
+            ratios[c] = (best, times[best] / program.rows[c][OWN].ns)
+    return ratios
 
 
 def configurations(program):

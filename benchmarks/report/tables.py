@@ -51,22 +51,37 @@ def main_table(program, chosen):
 
 
 def instruction_set_table(programs):
-    """This library and the select idiom by instruction set."""
-    levels = [level for level in ("none", "sse2", "avx2", "native") if level in programs]
+    """This library and the fastest idiom of Eigen's users by instruction set."""
+    levels = levels_of(programs)
     chosen = [c for c in rows.configurations(programs["native"]) if len(levels) > 1
               and all(OWN in programs[level].rows.get(c, {}) for level in levels)]
+    ratios = {level: rows.idiom_ratios(programs[level]) for level in levels}
     header = ["pass", "function", "elements"]
-    header += [f"{who}, {level}" for level in levels for who in (OWN, "select")]
+    header += [f"{what}, {level}" for level in levels for what in (OWN, "ratio to the idiom")]
     lines = []
     for c in chosen:
-        cells = [cell(programs[level].rows[c].get(who))
-                 for level in levels for who in (OWN, "select")]
-        lines.append([c.kind, c.function, f"{c.elements:,}", *cells])
+        line = [c.kind, c.function, f"{c.elements:,}"]
+        for level in levels:
+            line += [cell(programs[level].rows[c][OWN]), beside(*ratios[level].get(c, ("", None)))]
+        lines.append(line)
     return header, lines
+
+
+def levels_of(programs):
+    return [level for level in ("none", "sse2", "avx2", "native") if level in programs]
+
+
+def idiom_summary(programs):
+    """How the library stands to what Eigen's users write, by instruction set."""
+    return [line for level in levels_of(programs)
+            for line in standing(f"idiom of Eigen's users, {level}",
+                                 rows.idiom_ratios(programs[level]))]
 
 
 def standing(title, ratios):
     """Won, tied and lost, and the geometric means over all configurations and the largest size."""
+    if not ratios:
+        return []
     results = [rows.result_of(ratio) for _, ratio in ratios.values()]
     largest = max(c.elements for c in ratios)
     means = [geometric_mean([ratio for c, (_, ratio) in ratios.items() if c.elements >= least])
@@ -88,7 +103,7 @@ def summary(program):
     whichever = {c: (r.any_best, r.any_ratio) for c, r in compared.items() if r.any_best}
     lines = [f"{len(chosen)} of the {rows.HEADLINE_COUNT} configurations of the headline list"]
     for title, ratios in (("of the same accuracy", accurate), ("of any accuracy", whichever)):
-        lines += standing(title, ratios) if ratios else [f"there is none {title}"]
+        lines += standing(title, ratios) or [f"there is none {title}"]
     for library in rows.LIBRARIES:
         shared = [program.rows[c][library].ns / program.rows[c][OWN].ns
                   for c in chosen if library in program.rows[c]]

@@ -63,11 +63,16 @@ bool is_headline(const Row& row) {
   return row.pass != Pass::backward_from_output;
 }
 
+bool is_of_idioms(const Row& row) {
+  const bool is_compared =
+      row.who == "activations" || row.who == "select" || row.who == "expm1" || row.who == "max_min";
+  return is_headline(row) && is_compared && row.elements != call && !has_mask(row.pass);
+}
+
 bool is_of_instruction_sets(const Row& row) {
   const bool is_compared = row.who == "activations" || row.who == "select";
-  const bool is_of_both = row.pass != Pass::dx_and_dalpha && !has_mask(row.pass);
-  return is_headline(row) && is_compared && (row.elements == l1 || row.elements == l2) &&
-         is_of_both;
+  return is_of_idioms(row) && is_compared && row.elements != memory &&
+         row.pass != Pass::dx_and_dalpha;
 }
 
 }  // namespace
@@ -106,6 +111,7 @@ std::string Row::name() const {
 
 List list_of(const std::string& name) {
   if (name == "headline") return List::headline;
+  if (name == "idioms") return List::idioms;
   if (name == "instruction-sets") return List::instruction_sets;
   if (name == "planes") return List::planes;
   if (name == "smoke") return List::smoke;
@@ -120,6 +126,8 @@ bool includes(List list, const Row& row) {
   switch (list) {
     case List::headline:
       return is_headline(row);
+    case List::idioms:
+      return is_of_idioms(row);
     case List::instruction_sets:
       return is_of_instruction_sets(row);
     case List::planes:

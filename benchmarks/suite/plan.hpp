@@ -23,12 +23,13 @@ struct Row {
 
 /// headline          what the summary is about: float, one thread, three sizes, all but `lazy`; the
 ///                   passes with a mask, which no other library has; and calls with 16 elements
-/// instruction_sets  this library and the usual idiom in the first two caches, for each instruction
+/// idioms            this library and what Eigen's users write, headline passes and sizes: for each instruction
 ///                   set that programs are compiled for
+/// instruction_sets  of these the values and gradients of this library and `select` in the first two caches
 /// planes            per channel, float, from one element of a channel side by side to 3,136
 /// smoke             everything once, in the first-level cache, and calls
 /// full              everything
-enum class List { headline, instruction_sets, planes, smoke, full };
+enum class List { headline, idioms, instruction_sets, planes, smoke, full };
 
 /// Throws std::invalid_argument where there is none of this name.
 List list_of(const std::string& name);
