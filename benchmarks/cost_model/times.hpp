@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
-#include <chrono>
 #include <map>
 #include <string>
 #include <tuple>
@@ -10,6 +8,7 @@
 
 #include "../suite/arrays.hpp"
 #include "../suite/own.hpp"
+#include "../support/stopwatch.hpp"
 
 /// How long passes take.
 namespace bench {
@@ -32,25 +31,6 @@ inline const Task& yardstick = tasks.front();
 constexpr std::ptrdiff_t cached = 2048;  // three arrays of them lie in 24 KiB
 constexpr int rounds = 15;
 
-inline double now() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
-/// Seconds for one run, the mean of as many as take two milliseconds.
-inline double time_of(const Prepared& prepared) {
-  for (long runs = 1;; runs *= 2) {
-    const double start = now();
-    for (long i = 0; i < runs; ++i) prepared.run();
-    const double passed = now() - start;
-    if (passed >= 2e-3) return passed / double(runs);
-  }
-}
-
-inline double median(std::vector<double> times) {
-  std::sort(times.begin(), times.end());
-  return times[times.size() / 2];
-}
-
 /// Seconds by pass, elements and threads.
 class Times {
  public:
@@ -61,7 +41,7 @@ class Times {
       for (const int threads : {1, all_threads()}) {
         for (const Task& task : tasks) {
           const auto c = arrays.of(task.pass, task.function, threads);
-          times_[{task.name, size, threads}].push_back(time_of(*own<false>(c)));
+          times_[{task.name, size, threads}].push_back(time_of(own<false>(c)->run));
         }
       }
     }

@@ -14,13 +14,14 @@ namespace detail {
 template <typename Lane>
 ACTIVATIONS_INLINE Lane leak(const Lane& x, const Lane& v, const Lane& alpha) {
   // g++ would read memory for each use: with AVX2 the gradient of 1,024 floats took 0.063 ns an element, and takes
-  // 0.049 (timed by hand in alternating runs, as all here, on an AMD EPYC). With SSE2 that cost 4 %.
+  // 0.049 (AMD EPYC, as all here; benchmarks/compare/run --trick leak_loads_once). With SSE2 that cost 4 %.
   const Lane once = sizeof(v.value) > 16 ? rounded(v) : v;
   return product_unless(x > typename Lane::Scalar(0), alpha, once, once);
 }
 
 /// How the value is computed, which alpha decides. The larger of two takes no mask: 4,096 floats 0.041 in place of
-/// 0.044 ns an element with AVX-512, 0.039 and 0.040 with AVX2, 0.074 and 0.125 with SSE2.
+/// 0.044 ns an element with AVX-512, 0.039 and 0.040 with AVX2, 0.074 and 0.125 with SSE2
+/// (benchmarks/compare/run --trick larger_of_two, larger_of_two_sse2).
 enum class Leak {
   larger,  // of x and alpha x, where alpha is normal and at most 1: zeros of one sign, and no infinity times zero
   chosen   // by the sign of x, whatever alpha is

@@ -55,8 +55,8 @@ struct AlphaRows {
   /// Rows of `width` elements, `step` apart, whose columns have a slope and a sum each: some columns after
   /// the other, with slopes and sums in registers over all rows, as far as there are registers and no
   /// stream. Returns where the columns begin that are left to `run`, and nothing has been done for. (NHWC in
-  /// the first-level cache takes 0.28 in place of 0.33 ns a float; from memory nothing was gained. Timed by
-  /// hand in alternating runs. Narrow scalars take 0.34 and 0.26 in place of 0.53.)
+  /// the first-level cache takes 0.28 in place of 0.33 ns a float; from memory nothing was gained. Narrow
+  /// scalars take 0.34 and 0.26 in place of 0.53. benchmarks/compare/run --trick columns_in_registers.)
   Index run_in_registers(Index first, Index step, Index rows, Index width, const Real* alpha,
                          SumOf<Real>* sums) const {
     constexpr bool has_registers = EIGEN_ARCH_DEFAULT_NUMBER_OF_REGISTERS >= 32;
@@ -111,7 +111,7 @@ struct AlphaRows {
   }
 
   /// In one loop: in two, dx and dalpha of 262,144 floats took 0.205 in place of 0.169 ns an element (AMD
-  /// EPYC with AVX-512, timed by hand in alternating runs).
+  /// EPYC with AVX-512; benchmarks/compare/run --trick dx_and_dalpha_in_one_loop).
   template <typename Alpha, typename Adder>
   EIGEN_ALWAYS_INLINE void add_and_write(const Real* from, const Real* from_dy, const Alpha& alpha,
                                          Index size, Scalar* to, Adder& sums, Index later) const {

@@ -49,8 +49,8 @@ inline constexpr bool takes_slopes<WithSlopes<Op>> = true;
 
 /// Whether rows of this size that have the same slopes can be swept as one, with the slopes in registers. (PReLU of
 /// 4,096 floats with 16 channels side by side takes 0.058 in place of 0.080 ns an element, with AVX2 0.059 and
-/// 0.081; AMD EPYC with AVX-512, timed by hand in alternating runs. Pairs of lanes gain more: 4,096 bfloat16 with
-/// slopes of their own take 0.086 as pairs, and 0.109 so.)
+/// 0.081; AMD EPYC with AVX-512; benchmarks/compare/run --trick slopes_in_registers. Pairs of lanes gain more: 4,096
+/// bfloat16 with slopes of their own take 0.086 as pairs, and 0.109 so.)
 template <typename Out, typename... In>
 bool slopes_fit_registers(Index row_size) {
   using Lane = CommonLane<Out, In...>;
@@ -142,8 +142,8 @@ class Kernel {
     });
   }
   /// Rows that stream have a loop of their own, and what a run says is read once: a slope for each
-  /// plane of 8 x 8 floats takes 0.053 in place of 0.070 ns an element in the first-level cache (timed
-  /// by hand in alternating runs).
+  /// plane of 8 x 8 floats takes 0.053 in place of 0.070 ns an element in the first-level cache
+  /// (benchmarks/compare/run --trick streams_have_a_loop).
   template <std::size_t... i, typename OpOf>
   static EIGEN_ALWAYS_INLINE void for_each_row(const Run<Out, In...>& run, bool streams,
                                                std::index_sequence<i...>, const OpOf& op_of) {

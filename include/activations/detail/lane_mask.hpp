@@ -28,7 +28,7 @@ EIGEN_ALWAYS_INLINE Packet choose(const Packet& mask, const Packet& a, const Pac
 /// r, not to be loaded under the mask that it meets next. AVX-512 can, and then does so no sooner than the mask is
 /// known: ReLU's gradient of 128 MiB took 0.57 in place of 0.29 ns a float, from a sign mask 0.47 and
 /// 0.23; dalpha of 128 MiB of doubles 1.3 and 0.6 with clang 19. In cache it costs nothing. (An AMD EPYC
-/// of family 26, Zen 5; timed by hand in alternating runs.)
+/// of family 26, Zen 5; benchmarks/compare/run --trick dy_loaded_whole.)
 template <typename Register>
 EIGEN_ALWAYS_INLINE Register whole(const Register& r) {
   if constexpr (sizeof(Register) == 64) return barrier(r);

@@ -100,7 +100,8 @@ EIGEN_ALWAYS_INLINE void store_first(const Lane& lane, Scalar* to, Index count) 
 /// page alone. (ELU of 128 MiB takes 1.18 times as long as memcpy, and took 1.34 with
 /// one fetch 2 KiB ahead; ReLU 0.89 and 1.05; forward/ELU/activations/float/33554432 of the suite. Others do well by
 /// themselves, and fetches are in their way: on an AMD EPYC LeakyReLU's gradient of 128 MiB takes 0.36 in place of
-/// 0.49 ns an element, dx and dalpha 0.33 in place of 0.50; timed by hand in alternating runs.)
+/// 0.49 ns an element, dx and dalpha 0.33 in place of 0.50; benchmarks/compare/run --trick
+/// fetched_early, not_fetched_early.)
 inline bool fetches_early() {
 #if defined(__GNUC__) && EIGEN_ARCH_i386_OR_x86_64
   return __builtin_cpu_is("intel");

@@ -48,7 +48,7 @@ EIGEN_ALWAYS_INLINE Widest<SumOf<Real>> add_products(const Real* x, const Real* 
   const auto positive = [&] {
 #if defined(ACTIVATIONS_AVX512_BW_DQ_VL) && defined(__GNUC__)
     // The floats are compared, in half a register, as clang does by itself: 0.155 against 0.165 ns an element
-    // for dx and dalpha of 262,144 floats (AMD EPYC with AVX-512, timed by hand in alternating runs).
+    // for dx and dalpha of 262,144 floats (AMD EPYC with AVX-512; benchmarks/compare/run --trick floats_compared).
     if constexpr (std::is_same_v<Real, float>) {
       const __m256 zero = _mm256_setzero_ps();
       return typename Wide::Mask{_mm256_cmp_ps_mask(_mm256_loadu_ps(x), zero, _CMP_GT_OQ)};

@@ -81,7 +81,7 @@ inline constexpr bool only_chooses = false;
 
 /// The lane of a loop by that operation. Such operations on narrow scalars convert nothing: ReLU of 4,096 bfloat16
 /// takes 0.019 in place of 0.116 ns an element with AVX-512, of half 0.019 in place of 0.080; with SSE2 0.035 in
-/// place of 0.95 and 1.53 (timed by hand in alternating runs on an AMD EPYC).
+/// place of 0.95 and 1.53 (AMD EPYC; benchmarks/compare/run --trick narrow_scalars_chosen).
 template <typename Op, typename Out, typename... In>
 using LaneOf = std::conditional_t<has_narrow_lanes && only_chooses<Op> && is_narrow<Out> &&
                                       (std::is_same_v<In, Out> && ...),

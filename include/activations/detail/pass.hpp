@@ -88,6 +88,25 @@ void apply_any(const char* verb, const Device& device, const F& f, const Named<O
   }
 }
 
+/// What apply does where it cannot be told at once that all lie packed in one order, and that nothing is wrong: refuses
+/// what is wrong, and returns whether the sweep is left to do. Not inlined, and with names by value, so that the common
+/// case has less in memory: the gradient of LeakyReLU takes 0.058 in place of 0.065 ns an element of 4,096 floats, whose
+/// arrays fill a first-level cache of 48 KiB, and 0.44 in place of 0.49 of 16 (benchmarks/compare/run --trick
+/// checks_apart).
+template <typename Op, bool always_packed, typename Device, typename F, typename Out, typename X,
+          typename... Others>
+EIGEN_DONT_INLINE bool needs_sweep(const char* verb, const Device& device, const F& f,
+                                   const Named<Out> out, const Named<X> x,
+                                   const Named<Others>... others) {
+  if constexpr (always_packed) {
+    require_sound(verb, f, out, x, others...);
+    return size_of(Container<X>::view(x.value).extents) > 0;
+  } else {
+    apply_any<Op>(verb, device, f, out, x, others...);
+    return false;
+  }
+}
+
 /// Whether f's slopes fit the axis of a packed output, and lie apart from it.
 template <typename F, typename Scalar, std::size_t rank>
 bool has_sound_slopes([[maybe_unused]] const F& f, [[maybe_unused]] const View<Scalar, rank>& out) {
@@ -120,7 +139,7 @@ EIGEN_ALWAYS_INLINE void sweep_packed(const Device& device, const F& f, const Ou
 
 /// The same, if it can be told at once that they do, and that nothing is wrong with them, or if otherwise()
 /// says so. What a pool would not share runs as on one thread: by a closure, which lies in memory, 4,096 floats
-/// with a slope per channel took 1 to 3 % longer (timed by hand in alternating runs).
+/// with a slope per channel took 1 to 3 % longer (benchmarks/compare/run --trick not_shared_no_closure).
 template <typename Op, bool always_packed, typename Device, typename F, typename Otherwise,
           typename Scalar, std::size_t rank, typename... In>
 EIGEN_ALWAYS_INLINE void apply_packed(const Device& device, const F& f, const Otherwise& otherwise,
@@ -140,8 +159,9 @@ EIGEN_ALWAYS_INLINE void apply_packed(const Device& device, const F& f, const Ot
 /// of ReLU for arrays adds 0.68 in place of 1.40 x 10^9 instructions to a compilation, ELU 1.22 in place of 1.88;
 /// benchmarks/compile_time/run.)
 template <typename Op, typename Device, typename F, typename Out, typename X, typename... Others>
-void apply(const char* verb, const Device& device, const F& f, const Named<Out>& out,
-           const Named<X>& x, const Named<Others>&... others) {
+EIGEN_ALWAYS_INLINE void apply(const char* verb, const Device& device, const F& f,
+                               const Named<Out>& out, const Named<X>& x,
+                               const Named<Others>&... others) {
   using C = Container<Out>;
   constexpr bool same_rank =
       Container<X>::rank == C::rank && ((Container<Others>::rank == C::rank) && ...);
@@ -156,13 +176,7 @@ void apply(const char* verb, const Device& device, const F& f, const Named<Out>&
     (static_cast<void>(extents_of(others.value)), ...);
 #endif
     const auto otherwise = [&] {
-      if constexpr (always_packed) {
-        require_sound(verb, f, out, x, others...);
-        return size_of(Container<X>::view(x.value).extents) > 0;
-      } else {
-        apply_any<Op>(verb, device, f, out, x, others...);
-        return false;
-      }
+      return needs_sweep<Op, always_packed>(verb, device, f, out, x, others...);
     };
     apply_packed<Op, always_packed>(device, f, otherwise, writable_view(out.value),
                                     Container<X>::view(x.value),

@@ -84,9 +84,9 @@ struct TimesPowerOfTwo {
   Lane shifted;  ///< n + Shifter::near or ::far
 
   /// Rounded once, gradual underflow included, by two factors of which neither is subnormal; AVX-512 has
-  /// one instruction for it. Far: 2^(n / 2) rounded down, and what is missing to 2^n. Near:
-  /// 2^(n + bias / 2), and always the same factor: with SSE2 ELU's gradient of 4,096 floats takes 0.93 in
-  /// place of 1.00 ns (timed by hand in alternating runs).
+  /// one instruction for it (benchmarks/compare/run --trick one_power_of_two). Far: 2^(n / 2) rounded down, and
+  /// what is missing to 2^n. Near: 2^(n + bias / 2), and always the same factor: with SSE2 ELU's gradient of
+  /// 4,096 floats takes 0.93 in place of 1.00 ns (benchmarks/compare/run --trick one_factor_is_fixed).
   ACTIVATIONS_INLINE Lane value() const {
 #if defined(EIGEN_VECTORIZE_AVX512)
     if constexpr (sizeof(Lane) == 64) return times_power_of_two(x.value, n.value);
@@ -108,7 +108,7 @@ struct TimesPowerOfTwo {
   ACTIVATIONS_INLINE Lane value_unless(const Mask& mask, const Lane& other) const {
 #if defined(EIGEN_VECTORIZE_AVX512)
     // g++ makes no choice a part of this instruction by itself: SELU's gradient of 4,096 floats takes
-    // 0.145 in place of 0.152 ns an element (timed by hand in alternating runs).
+    // 0.145 in place of 0.152 ns an element (benchmarks/compare/run --trick masked_power_of_two).
     if constexpr (sizeof(Lane) == 64) {
       return times_power_of_two_unless(mask.bits, x.value, n.value, other.value);
     }

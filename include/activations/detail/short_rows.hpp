@@ -14,7 +14,8 @@ namespace detail {
 /// where they end within a lane, and where they would be streamed but for the lines that they share.
 /// (PReLU's value over planes of 7 floats: 0.45 in place of 3.8 ns an element with SSE2 and 0.31 in place of
 /// 0.34 with AVX2 in the second-level cache; of 49 from memory 0.57 in place of 1.05 with SSE2 and 0.56 in
-/// place of 0.67 with AVX-512. Timed by hand in alternating runs; `--rows=planes` of the suite.)
+/// place of 0.67 with AVX-512. benchmarks/compare/run --trick short_rows_together,
+/// short_rows_together_sse2.)
 template <typename Out>
 bool is_short_row(const Out* out, Index size, bool streams) {
   using Lane = Widest<Out>;
@@ -36,8 +37,8 @@ void sweep_short_rows(const Device& device, const Kernel<Out, In...>& kernel, do
   using Lane = Widest<Out>;
   constexpr Index most = Buffer<Slope>::size;
   // Longer parts let memory wait: those of 512 took 0.42 in place of 0.28 ns an element of planes of 10 x 10,
-  // and for the gradient 256 took 0.50 in place of 0.45 (AMD EPYC with AVX-512, timed by hand in alternating
-  // runs; with SSE2 shorter ones took longer).
+  // and for the gradient 256 took 0.50 in place of 0.45 (AMD EPYC with AVX-512; with SSE2 shorter ones took
+  // longer; benchmarks/compare/run --trick short_rows_in_short_parts).
   constexpr Index most_streamed =
       sizeof(Lane) < 32 ? most : most / static_cast<Index>(2 * sizeof...(i));
   static_assert(most_streamed % line<Lane, Out> == 0, "parts consist of lines");

@@ -37,19 +37,18 @@ template <typename Op, typename Out, typename... In>
 EIGEN_ALWAYS_INLINE void sweep_part(const Op& op, bool streams, Index size, Out* out,
                                     const In*... in) {
   if (streams) {
-    stream_row(op, size, out, in...);
+    stream_row(Op(op), size, out, in...);  // a copy is in memory, op itself need not be
   } else {
     sweep_row(op, size, out, in...);
   }
 }
 
 /// out[k] = op(in[k]...), where is_one_row(out, in...). On one thread it needs no closure, which would lie in
-/// memory: a call with 16 floats takes 14.5 ns in place of 19.3, and LeakyReLU's gradient of 4,096, three arrays
-/// that fill a first-level cache of 48 KiB, misses it 70 times in place of 108, a bare loop 44 times (timed
-/// by hand in alternating runs; `valgrind --tool=cachegrind --cache-sim=yes --D1=49152,12,64`).
+/// memory: a call with 16 floats takes 14.5 ns in place of 19.3, and lines of the cache that a call needs are missing
+/// where three arrays fill all 48 KiB of the first level (benchmarks/compare/run --trick no_closure).
 template <typename Device, typename Op, typename Out, typename... In>
-void sweep_one_row(const Device& device, const Op& op, double cycles, Index size, Out* out,
-                   const In*... in) {
+EIGEN_ALWAYS_INLINE void sweep_one_row(const Device& device, const Op& op, double cycles,
+                                       Index size, Out* out, const In*... in) {
   const bool streams = is_streamed(size, out, in...);
   if constexpr (std::is_same_v<Device, OneThread>) {
     sweep_part(op, streams, size, out, in...);
