@@ -619,16 +619,16 @@ FAULTS = [
           types="double"),
     Fault("dalpha_after_dx", "dalpha reads dy where dx was written over it.",
           "detail/alpha_rows.hpp",
-          "      sum(at, from + at, from_dy + at);\n"
-          "      write(load<Lane>(from + at), load<Lane>(from_dy + at), at, lane);\n",
-          "      write(load<Lane>(from + at), load<Lane>(from_dy + at), at, lane);\n"
-          "      sum(at, from + at, from_dy + at);\n",
+          "      add_lane(sum, at, from + at, from_dy + at, x_lane, dy_lane);\n"
+          "      write(x_lane, dy_lane, at, lane);\n",
+          "      write(x_lane, dy_lane, at, lane);\n"
+          "      add_lane(sum, at, from + at, from_dy + at, x_lane, dy_lane);\n",
           "per_channel", ["PerChannel.InPlaceIsRight"]),
     Fault("columns_dalpha_after_dx", "The same where channels lie side by side.",
           "detail/alpha_rows.hpp",
-          "        if constexpr (std::is_same_v<Scalar, Real>) {\n          sum[k](",
+          "        add_lane(sum[k], 0, ",
           "        if constexpr (has_dx) store(leak(x_lane, dy_lane, slope[k]), to + at(k));\n"
-          "        if constexpr (std::is_same_v<Scalar, Real>) {\n          sum[k](",
+          "        add_lane(sum[k], 0, ",
           "per_channel", ["PerChannel.InPlaceIsRight"], "native"),
     Fault("columns_of_one_slope", "Neighbouring lanes of channels have the first one's slopes.",
           "detail/alpha_rows.hpp",
@@ -673,7 +673,7 @@ FAULTS = [
           "streaming_avx512"),
     Fault("lines_begin_late", "What lies before the first whole line is left out.",
           "detail/row.hpp",
-          "std::copy_n(head, at, out);",
+          "std::copy_n(head.scalars, at, out);",
           "",
           "per_channel_threads", ["PerChannelThreads.RowsOfAnyLengthAreThoseOfLazyCalls"],
           "streaming"),
@@ -816,7 +816,7 @@ FAULTS = [
           types="act::LeakyReLU<float>"),
     Fault("streaming_without_head", "What lies before the first whole line is left out.",
           "detail/row.hpp",
-          "    std::copy_n(head, at, out);\n",
+          "    std::copy_n(head.scalars, at, out);\n",
           "",
           "passes", ["PassesTest.GiveTheSameBitsAtEveryLengthAndOffsetAndWriteNothingElse"],
           "streaming", types="act::LeakyReLU<float>"),

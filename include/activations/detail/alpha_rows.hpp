@@ -41,15 +41,16 @@ struct AlphaRows {
   template <typename Alpha, typename Adder>
   EIGEN_ALWAYS_INLINE void run(Index first, Index size, const Alpha& alpha, Adder& sum,
                                [[maybe_unused]] Index later = fetched_early) const {
+    if constexpr (has_lanes_of_dx && !std::is_same_v<Scalar, Real>) {
+      if (x.contiguous() && dy.contiguous()) {
+        return run_from(x.data() + first, dy.data() + first, first, size, alpha, sum, later);
+      }
+    }
     Real x_buffer[longest_run];
     Real dy_buffer[longest_run];
     const Real* const from = x.read(first, size, x_buffer);
     const Real* const from_dy = dy.read(first, size, dy_buffer);
-    if (!dx) return add(from, from_dy, size, sum);
-    Scalar dx_buffer[longest_run];
-    Scalar* const to = dx->contiguous() ? dx->data() + first : dx_buffer;
-    add_and_write(from, from_dy, alpha, size, to, sum, later);
-    if (!dx->contiguous()) dx->write(first, size, dx_buffer);
+    run_from(from, from_dy, first, size, alpha, sum, later);
   }
 
   /// Rows of `width` elements, `step` apart, whose columns have a slope and a sum each: some columns after
@@ -84,6 +85,16 @@ struct AlphaRows {
   }
 
  private:
+  /// Elements that lie side by side: those of x and dy themselves, or copies.
+  template <typename From, typename Alpha, typename Adder>
+  EIGEN_ALWAYS_INLINE void run_from(const From* from, const From* from_dy, Index first, Index size,
+                                    const Alpha& alpha, Adder& sum, Index later) const {
+    if (!dx) return add(from, from_dy, size, sum);
+    Scratch<Scalar, longest_run> buffer;
+    Scalar* const to = dx->contiguous() ? dx->data() + first : buffer.scalars;
+    add_and_write(from, from_dy, alpha, size, to, sum, later);
+    if (!dx->contiguous()) dx->write(first, size, buffer.scalars);
+  }
   template <bool has_dx, std::size_t... i>
   static EIGEN_ALWAYS_INLINE void run_columns(const Scalar* from, const Scalar* from_dy, Scalar* to,
                                               Index step, Index rows, const Real* alpha,
@@ -95,11 +106,7 @@ struct AlphaRows {
       const auto run_lane = [&](std::size_t k) {
         const auto x_lane = load<Lane>(from + at(k));
         const auto dy_lane = load<Lane>(from_dy + at(k));
-        if constexpr (std::is_same_v<Scalar, Real>) {
-          sum[k](0, from + at(k), from_dy + at(k));
-        } else {
-          add_lane(sum[k], 0, x_lane, dy_lane);
-        }
+        add_lane(sum[k], 0, from + at(k), from_dy + at(k), x_lane, dy_lane);
         if constexpr (has_dx) store(leak(x_lane, dy_lane, slope[k]), to + at(k));
       };
       (run_lane(i), ...);
@@ -112,8 +119,8 @@ struct AlphaRows {
 
   /// In one loop: in two, dx and dalpha of 262,144 floats took 0.205 in place of 0.169 ns an element (AMD
   /// EPYC with AVX-512; benchmarks/compare/run --trick dx_and_dalpha_in_one_loop).
-  template <typename Alpha, typename Adder>
-  EIGEN_ALWAYS_INLINE void add_and_write(const Real* from, const Real* from_dy, const Alpha& alpha,
+  template <typename From, typename Alpha, typename Adder>
+  EIGEN_ALWAYS_INLINE void add_and_write(const From* from, const From* from_dy, const Alpha& alpha,
                                          Index size, Scalar* to, Adder& sums, Index later) const {
     if constexpr (has_lanes_of_dx) {
       const auto result = [&](const Lane& x_lane, const Lane& dy_lane, Index at, Index count) {
@@ -142,6 +149,20 @@ struct AlphaRows {
     return count == lane ? load<Lane>(alpha + at) : load_first<Lane>(alpha + at, count);
   }
 
+  /// Gives a lane to `sum`, which reads Reals: x and dy in memory where they are Reals, lanes that are written there where
+  /// they are narrow. (A whole run written as Reals before, dx and dalpha of 33,554,432 half took 0.83 in place of 0.43 ns
+  /// an element, of 262,144 with planes of 64 x 64 0.63 in place of 0.35; Intel Xeon with AVX-512, benchmarks/compare/run
+  /// --trick narrow_scalars_as_they_lie.)
+  template <typename Adder, typename From>
+  static EIGEN_ALWAYS_INLINE void add_lane(Adder& sum, Index at, const From* from,
+                                           const From* from_dy, const Lane& x_lane,
+                                           const Lane& dy_lane) {
+    if constexpr (std::is_same_v<From, Real>) {
+      sum(at, from, from_dy);
+    } else {
+      add_lane(sum, at, x_lane, dy_lane);
+    }
+  }
   template <typename Adder>
   static EIGEN_ALWAYS_INLINE void add_lane(Adder& sum, Index at, const Lane& x_lane,
                                            const Lane& dy_lane) {
@@ -154,14 +175,16 @@ struct AlphaRows {
 
   /// Gives x and dy to `sums` lane by lane, and then to write(x, dy, at, count), where the last lane may
   /// count for less.
-  template <typename Adder, typename Write>
-  static EIGEN_ALWAYS_INLINE void add(const Real* from, const Real* from_dy, Index size,
+  template <typename From, typename Adder, typename Write>
+  static EIGEN_ALWAYS_INLINE void add(const From* from, const From* from_dy, Index size,
                                       Adder& sums, const Write& write) {
     Adder sum = sums;  // in registers
     Index at = 0;
     for (; at + lane <= size; at += lane) {
-      sum(at, from + at, from_dy + at);
-      write(load<Lane>(from + at), load<Lane>(from_dy + at), at, lane);
+      const auto x_lane = load<Lane>(from + at);
+      const auto dy_lane = load<Lane>(from_dy + at);
+      add_lane(sum, at, from + at, from_dy + at, x_lane, dy_lane);
+      write(x_lane, dy_lane, at, lane);
     }
     if (at < size) {
       const Lane x_lane = load_first<Lane>(from + at, size - at);
@@ -171,8 +194,8 @@ struct AlphaRows {
     }
     sums = sum;
   }
-  template <typename Adder>
-  static EIGEN_ALWAYS_INLINE void add(const Real* from, const Real* from_dy, Index size,
+  template <typename From, typename Adder>
+  static EIGEN_ALWAYS_INLINE void add(const From* from, const From* from_dy, Index size,
                                       Adder& sums) {
     add(from, from_dy, size, sums, [](const Lane&, const Lane&, Index, Index) {});
   }

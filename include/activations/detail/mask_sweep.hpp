@@ -136,13 +136,13 @@ class MaskSweep {
   void sweep(const Step& step, Index first, Index last) const {
     const bool in_one_go = in_.contiguous() && out_.contiguous() && sizeof...(Slope) == 0;
     const Index longest = in_one_go ? last - first : most;
-    Scalar in[most];
-    Scalar out[most];
+    Scratch<Scalar, most> in;
+    Scratch<Scalar, most> out;
     for (; first < last; first += longest) {
       const Index size = std::min(longest, last - first);
-      Scalar* const to = out_.contiguous() ? out_.data() + first : out;
-      sweep_block(step, first, size, to, in_.read(first, size, in));
-      if (!out_.contiguous()) out_.write(first, size, out);
+      Scalar* const to = out_.contiguous() ? out_.data() + first : out.scalars;
+      sweep_block(step, first, size, to, in_.read(first, size, in.scalars));
+      if (!out_.contiguous()) out_.write(first, size, out.scalars);
     }
   }
   template <typename Step>

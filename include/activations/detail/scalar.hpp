@@ -14,8 +14,26 @@ namespace detail {
 template <typename Scalar>
 inline constexpr bool is_narrow =
     std::is_same_v<Scalar, Eigen::half> || std::is_same_v<Scalar, Eigen::bfloat16>;
+
 template <typename Scalar>
 using Arithmetic = std::conditional_t<is_narrow<Scalar>, float, Scalar>;
+
+/// Memory for scalars that are written before they are read. Constructors of Eigen's narrow ones would fill it with
+/// zeros, by an instruction (rep stos) that waits for all that was streamed before: dx and dalpha of half side by side
+/// took 3.7 in place of 0.7 ns an element from memory (Intel Xeon; benchmarks/compare/run
+/// --trick no_zeros_before).
+template <typename Scalar, std::ptrdiff_t size, bool = is_narrow<Scalar>>
+struct Scratch {
+  Scalar scalars[size];
+  Scratch() {}  // not `= default`: what holds it would fill it with zeros
+};
+template <typename Scalar, std::ptrdiff_t size>
+struct Scratch<Scalar, size, true> {
+  union {
+    Scalar scalars[size];
+  };
+  Scratch() {}
+};
 
 /// Whether a function over this scalar runs in Eigen's packets: where there are some, and the
 /// compiler has the integer vectors that powers of two are made of. A packet of narrow scalars has to

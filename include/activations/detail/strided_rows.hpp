@@ -10,14 +10,17 @@ namespace activations {
 inline namespace ACTIVATIONS_INSTRUCTION_SET {
 namespace detail {
 
+/// How many elements are brought together. Other scalars may be large, or allocate.
+template <typename Scalar>
+inline constexpr Index buffer_size = std::is_arithmetic_v<Arithmetic<Scalar>> ? 512 : 1;
+
 /// Elements brought together.
 template <typename Scalar>
-struct Buffer {
-  // Other scalars may be large, or allocate.
-  static constexpr Index size = std::is_arithmetic_v<Arithmetic<Scalar>> ? 512 : 1;
-  Scalar scalars[size];
+struct Buffer : Scratch<Scalar, buffer_size<Scalar>> {
+  static constexpr Index size = buffer_size<Scalar>;
+  using Scratch<Scalar, size>::scalars;
 
-  Buffer() {}  // not `= default`: a tuple of buffers would fill them with zeros
+  Buffer() {}  // not implicit: a tuple of buffers would fill them with zeros
 
   /// From where they lie apart.
   const Scalar* gather(const Scalar* from, Index stride, Index count) {
