@@ -2,7 +2,8 @@
 """The tricks of the headers: code that is there for its speed, and the plain form that it stands for.
 
 `plain` replaces `find`, which occurs `times` times in `file` (below include/activations), and gives the same
-results. `row` names the rows of the suite that gain, `level` the instruction set that they are measured for.
+results for what the suite computes. `row` names the rows of the suite that gain, `level` the instruction set that
+they are measured for. What names float alone compiles for it alone, and some forms do for no other scalar.
 """
 from typing import NamedTuple
 
@@ -20,11 +21,12 @@ class Trick(NamedTuple):
 
 L1, L2, MEMORY = "4096", "262144", "33554432"
 PLANES_L2, PLANES_MEMORY = "200704", "32112640"
+MANY = "[2-9]|[1-9][0-9]+"  # threads: all that the machine has
 
 
 def row(passes, functions, elements, scalars="float", threads=1):
     """A regular expression for the names of rows of this library, from alternatives."""
-    return f"^({passes})/({functions})/activations/({scalars})/({elements})/{threads}(/|$)"
+    return f"^({passes})/({functions})/activations/({scalars})/({elements})/({threads})(/|$)"
 
 
 TRICKS = [
@@ -64,7 +66,7 @@ TRICKS = [
     Trick("masked_power_of_two", "x 2^n, and then a choice.", "detail/power_of_two.hpp",
           "    if constexpr (sizeof(Lane) == 64) {\n      return times_power_of_two_unless(",
           "    if constexpr (sizeof(Lane) == 0) {\n      return times_power_of_two_unless(",
-          row("backward", "ELU|SELU", L1)),
+          row("backward", r"SELU|ELU\(0.3\)", L1)),
     Trick("one_power_of_two", "x 2^n by two factors that n decides, as without AVX-512.", "detail/power_of_two.hpp",
           "    if constexpr (sizeof(Lane) == 64) return times_power_of_two(",
           "    if constexpr (sizeof(Lane) == 0) return times_power_of_two(",
@@ -98,7 +100,7 @@ TRICKS = [
     Trick("not_shared_no_closure", "A pool's closure, whether the pool shares it or not.", "detail/pass.hpp",
           "    sweep_packed<Op>(OneThread(), f, out, in...);",
           "    sweep_packed<Op>(device, f, out, in...);",
-          row("forward|backward", "PReLU-NCHW|PReLU-NHWC", L1, threads=2)),
+          row("forward|backward", "PReLU-NCHW|PReLU-NHWC", L1, threads=MANY)),
     # --- slopes per channel ---
     Trick("slopes_in_registers", "Slopes are loaded for each row.", "detail/kernel.hpp",
           "  if (takes_pairs<Lane, Out, In...>) return false;",
@@ -153,10 +155,6 @@ TRICKS = [
     Trick("channels_side_by_side", "A leaf of one channel after the other.", "detail/alpha_sweep.hpp",
           "    constexpr Index most = tile_width;\n    std::fill_n(sums",
           "    constexpr Index most = 1;\n    std::fill_n(sums",
-          row("dx_and_dalpha", "PReLU-NCHW-49", PLANES_MEMORY)),
-    Trick("streams_of_whole_lines", "dx is streamed whether lines are whole or not.", "detail/folded.hpp",
-          "    if (channels == 1) return true;\n    const bool beside",
-          "    if (channels >= 1) return true;\n    const bool beside",
           row("dx_and_dalpha", "PReLU-NCHW-49", PLANES_MEMORY)),
     # --- memory ---
     Trick("streams", "All stores go through the cache.", "detail/row.hpp",

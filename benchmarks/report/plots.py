@@ -93,7 +93,7 @@ def size_lines(folder, program, kind):
 
 
 def instruction_set_bars(folder, programs):
-    levels = [level for level in ("none", "sse2", "avx2", "native") if level in programs]
+    levels = rows.levels_of(programs)
     chosen = [c for c in rows.configurations(programs["native"]) if c.elements == 4096
               and all(OWN in programs[level].rows.get(c, {}) for level in levels)]
     if len(levels) < 2 or not chosen:

@@ -182,6 +182,11 @@ def compare(program, configuration):
     return comparison
 
 
+def levels_of(programs):
+    """The instruction sets that there are programs for."""
+    return [level for level in ("none", "sse2", "avx2", "native") if level in programs]
+
+
 def idiom_ratios(program):
     """{configuration: (the fastest idiom of Eigen's users, its time over ours)}, headline rows."""
     ratios = {}

@@ -51,8 +51,9 @@ def main_table(program, chosen):
 
 
 def instruction_set_table(programs):
-    """This library and the fastest idiom of Eigen's users by instruction set."""
-    levels = levels_of(programs)
+    """This library and the fastest of those idioms of Eigen's users that were timed, whatever their accuracy, by
+    instruction set."""
+    levels = rows.levels_of(programs)
     chosen = [c for c in rows.configurations(programs["native"]) if len(levels) > 1
               and all(OWN in programs[level].rows.get(c, {}) for level in levels)]
     ratios = {level: rows.idiom_ratios(programs[level]) for level in levels}
@@ -67,15 +68,15 @@ def instruction_set_table(programs):
     return header, lines
 
 
-def levels_of(programs):
-    return [level for level in ("none", "sse2", "avx2", "native") if level in programs]
-
-
 def idiom_summary(programs):
     """How the library stands to what Eigen's users write, by instruction set."""
-    return [line for level in levels_of(programs)
-            for line in standing(f"idiom of Eigen's users, {level}",
-                                 rows.idiom_ratios(programs[level]))]
+    lines = []
+    for level in rows.levels_of(programs):
+        found = {who for spellings in programs[level].rows.values() for who in spellings}
+        idioms = ", ".join(who for who in rows.IDIOMS if who in found)
+        lines += standing(f"idiom of Eigen's users ({idioms}), {level}",
+                          rows.idiom_ratios(programs[level]))
+    return lines
 
 
 def standing(title, ratios):

@@ -11,6 +11,9 @@ inline std::ptrdiff_t stream_from = 0;
 #include <benchmark/benchmark.h>
 
 #include <cstdio>
+#include <map>
+#include <utility>
+#include <vector>
 
 #include "../suite/arrays.hpp"
 #include "../suite/own.hpp"

@@ -23,8 +23,8 @@ struct Row {
 
 /// headline          what the summary is about: float, one thread, three sizes, all but `lazy`; the
 ///                   passes with a mask, which no other library has; and calls with 16 elements
-/// idioms            this library and what Eigen's users write, headline passes and sizes: for each instruction
-///                   set that programs are compiled for
+/// idioms            this library and what Eigen's users write, the headline's but for masks and calls: for each
+///                   instruction set that programs are compiled for
 /// instruction_sets  of these the values and gradients of this library and `select` in the first two caches
 /// planes            per channel, float, from one element of a channel side by side to 3,136
 /// smoke             everything once, in the first-level cache, and calls

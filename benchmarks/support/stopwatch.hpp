@@ -5,8 +5,6 @@
 #include <chrono>
 #include <vector>
 
-#include "case.hpp"
-
 /// How long a pass takes, where Google Benchmark does not ask.
 namespace bench {
 

@@ -14,7 +14,8 @@ namespace detail {
 template <typename Lane>
 ACTIVATIONS_INLINE Lane leak(const Lane& x, const Lane& v, const Lane& alpha) {
   // g++ would read memory for each use: with AVX2 the gradient of 1,024 floats took 0.063 ns an element, and takes
-  // 0.049 (AMD EPYC, as all here; benchmarks/compare/run --trick leak_loads_once). With SSE2 that cost 4 %.
+  // 0.049 (AMD EPYC, as all here, by hand; of 4,096: benchmarks/compare/run --trick leak_loads_once). With SSE2 that
+  // cost 4 %.
   const Lane once = sizeof(v.value) > 16 ? rounded(v) : v;
   return product_unless(x > typename Lane::Scalar(0), alpha, once, once);
 }

@@ -56,8 +56,8 @@ struct AlphaRows {
   /// Rows of `width` elements, `step` apart, whose columns have a slope and a sum each: some columns after
   /// the other, with slopes and sums in registers over all rows, as far as there are registers and no
   /// stream. Returns where the columns begin that are left to `run`, and nothing has been done for. (NHWC in
-  /// the first-level cache takes 0.28 in place of 0.33 ns a float; from memory nothing was gained. Narrow
-  /// scalars take 0.34 and 0.26 in place of 0.53. benchmarks/compare/run --trick columns_in_registers.)
+  /// the first-level cache takes 0.28 in place of 0.33 ns a float; from memory nothing was gained.
+  /// benchmarks/compare/run --trick columns_in_registers.)
   Index run_in_registers(Index first, Index step, Index rows, Index width, const Real* alpha,
                          SumOf<Real>* sums) const {
     constexpr bool has_registers = EIGEN_ARCH_DEFAULT_NUMBER_OF_REGISTERS >= 32;
@@ -149,10 +149,10 @@ struct AlphaRows {
     return count == lane ? load<Lane>(alpha + at) : load_first<Lane>(alpha + at, count);
   }
 
-  /// Gives a lane to `sum`, which reads Reals: x and dy in memory where they are Reals, lanes that are written there where
-  /// they are narrow. (A whole run written as Reals before, dx and dalpha of 33,554,432 half took 0.83 in place of 0.43 ns
-  /// an element, of 262,144 with planes of 64 x 64 0.63 in place of 0.35; Intel Xeon with AVX-512, benchmarks/compare/run
-  /// --trick narrow_scalars_as_they_lie.)
+  /// Gives a lane to `sum`, which reads Reals: x and dy in memory where they are Reals, lanes that are written there
+  /// where they are narrow. (A whole run written as Reals before, dx and dalpha of 33,554,432 half took 0.83 in place
+  /// of 0.43 ns an element, of 262,144 with planes of 64 x 64 0.63 in place of 0.35; Intel Xeon with AVX-512,
+  /// benchmarks/compare/run --trick narrow_scalars_as_they_lie.)
   template <typename Adder, typename From>
   static EIGEN_ALWAYS_INLINE void add_lane(Adder& sum, Index at, const From* from,
                                            const From* from_dy, const Lane& x_lane,

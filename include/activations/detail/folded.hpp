@@ -51,7 +51,8 @@ struct Folded {
   /// Whether rows of more than a leaf are visited as they lie in memory, and not all of a channel's first:
   /// where there are enough to share among threads, and each is too short to be a stream of its own. (From
   /// memory planes of 28 x 28 took 0.72 in place of 0.43 ns an element, or 0.96 in place of 0.42 where dx
-  /// begins within a line; of 56 x 56 0.50 and 0.44. AMD EPYC; benchmarks/compare/run --trick rows_in_memory_order.)
+  /// begins within a line; of 56 x 56 0.50 and 0.44. AMD EPYC, by hand; the suite has 56 x 56:
+  /// benchmarks/compare/run --trick rows_in_memory_order.)
   bool in_memory_order() const { return channels > 1 && outer >= 8 && inner < 16384; }
 
   /// How many channels' rows are taken as one, with a slope and a sum for each column: those of short rows,
@@ -68,8 +69,8 @@ struct Folded {
   /// Whether all that is taken at once begins and ends with lines of the cache, but for the end of a single
   /// row. A line that is written in part waits for memory, and a stream waits for it: from memory 100
   /// channels side by side took 1.44 in place of 0.73 ns an element, planes of 14 x 14 0.72 in place of 0.53,
-  /// 64 channels whose dx begins within a line 1.53 in place of 0.58 (AMD EPYC with AVX-512;
-  /// benchmarks/compare/run --trick streams_of_whole_lines).
+  /// 64 channels whose dx begins within a line 1.53 in place of 0.58 (AMD EPYC with AVX-512, timed by
+  /// hand in alternating runs).
   template <typename Scalar>
   bool consists_of_lines(const Scalar* dx) const {
     if (before_whole_line<Widest<Real>>(dx, 1) != 0) return false;

@@ -143,7 +143,7 @@ class Kernel {
   }
   /// Rows that stream have a loop of their own, and what a run says is read once: a slope for each
   /// plane of 8 x 8 floats takes 0.053 in place of 0.070 ns an element in the first-level cache
-  /// (benchmarks/compare/run --trick streams_have_a_loop).
+  /// (by hand; of 16 x 16 and 49: benchmarks/compare/run --trick streams_have_a_loop).
   template <std::size_t... i, typename OpOf>
   static EIGEN_ALWAYS_INLINE void for_each_row(const Run<Out, In...>& run, bool streams,
                                                std::index_sequence<i...>, const OpOf& op_of) {

@@ -4,13 +4,12 @@
 #include "lane_memory.hpp"
 #include "view.hpp"
 
-/// Outputs of this many bytes and more are written past the cache. From here on that was faster even
-/// for a caller who reads them back at once (ReLU, then a sum, Intel Xeon with 2 MiB of L2: 0.56
-/// against 0.75 ns a float for 32 MiB, 0.51 against 0.50 for 16 MiB, 0.60 against 0.18 for 1 MiB;
-/// LeakyReLU's gradient, then a sum, AMD EPYC with 1 MiB of L2: 0.54 against 0.70 for 16 MiB, 0.42 against 0.47
-/// for 8 MiB, 0.30 against 0.23 for 4 MiB;
-/// `cmake --workflow --preset stream-threshold`, and for what streams gain benchmarks/compare/run --trick streams).
-/// One value for all of a program; an expression is evaluated by each call.
+/// Outputs of this many bytes and more are written past the cache. From here on that was faster even for a caller who
+/// reads them back at once (ReLU, then a sum, Intel Xeon with 2 MiB of L2: 0.70 against 1.06 ns a float for 16 MiB,
+/// 0.68 against 0.65 for 8 MiB, 0.87 against 0.27 for 1 MiB: `cmake --workflow --preset stream-threshold`; LeakyReLU's
+/// gradient, then a sum, AMD EPYC with 1 MiB of L2, by hand: 0.54 against 0.70 for 16 MiB, 0.42 against 0.47 for 8 MiB,
+/// 0.30 against 0.23 for 4 MiB). What streams gain from memory: benchmarks/compare/run --trick streams. One value for
+/// all of a program; an expression is evaluated by each call.
 #if !defined(ACTIVATIONS_STREAM_FROM_BYTES)
 #define ACTIVATIONS_STREAM_FROM_BYTES (1 << 24)
 #endif
@@ -36,7 +35,7 @@ bool is_streamed(const View<Out, rank>& out, const View<In, rank>&... in) {
 
 /// Whether rows of this size are worth a stream: their ends, where they are no whole lines, go through
 /// the cache. (Per channel, from memory: planes of 7 x 7 floats took 0.73 ns an element streamed and
-/// 0.64 not, planes of 10 x 10 0.55 and 0.66. benchmarks/compare/run --trick short_rows_not_streamed.)
+/// 0.64 not, planes of 10 x 10, by hand, 0.55 and 0.66. benchmarks/compare/run --trick short_rows_not_streamed.)
 template <typename Scalar>
 bool are_streamed(Index row_size) {
   const Index enough = std::min<Index>(320, stream_from_bytes());
@@ -46,7 +45,7 @@ bool are_streamed(Index row_size) {
 
 /// Operations of so few instructions that those of the loop around them count: with four lanes at a
 /// time, all loaded before the first is stored, ReLU of 4,096 floats takes 0.027 in place of 0.032 ns an
-/// element, and its gradient of 1,024 floats 0.040 in place of 0.049
+/// element, and its gradient of 1,024 floats, by hand, 0.040 in place of 0.049
 /// (benchmarks/compare/run --trick four_lanes_at_a_time). Single scalars are stored at once: half without packets took
 /// 2.3 in place of 1.7 ns.
 template <typename Op>
@@ -63,8 +62,8 @@ inline constexpr bool has_forms = false;
 
 /// A lane that was loaded for one step of a loop. g++ would read memory once for each use of x, and with AVX-512's
 /// two ports for arithmetic that costs: ELU(0.3) takes 0.228 in place of 0.217 ns an element of 2,048
-/// floats, and its gradient 0.234 in place of 0.225 (benchmarks/compare/run --trick loaded_once). With AVX2,
-/// which has half as many registers, ELU(0.3) lost as much.
+/// floats, and its gradient 0.234 in place of 0.225 (by hand; of 4,096: benchmarks/compare/run --trick loaded_once).
+/// With AVX2, which has half as many registers, ELU(0.3) lost as much.
 template <typename Op, typename Lane>
 EIGEN_ALWAYS_INLINE Lane once(const Lane& lane) {
   if constexpr (sizeof(lane.value) == 64 && !is_short<Op>) return rounded(lane);

@@ -10,9 +10,9 @@ namespace detail {
 
 /// Images of `channels` rows of `inner` elements each, or pixels of `channels` elements, that one thread takes as
 /// they are: without a loop, which would have to be set up, a call with 64 floats in 4 planes takes 19 in place of 37
-/// ns, one with 4,096 floats in 16 planes 0.051 in place of 0.059 ns an element (AMD EPYC with AVX-512;
-/// benchmarks/compare/run --trick planes_without_a_loop_to_set_up). Returns false where nothing is done, since rows have
-/// to be streamed or brought together.
+/// ns (by hand), one with 4,096 floats in 16 planes 0.051 in place of 0.059 ns an element (AMD EPYC with AVX-512;
+/// benchmarks/compare/run --trick planes_without_a_loop_to_set_up). Returns false where nothing is done, since rows
+/// have to be streamed or brought together.
 template <typename Out, typename... In, typename Slope>
 bool sweep_whole_rows(const Kernel<Out, In..., Slope>& kernel, Index size, Index channels,
                       Index inner, const View<const Slope, 1>& slopes, Out* out, const In*... in) {
