@@ -91,8 +91,8 @@ void apply_any(const char* verb, const Device& device, const F& f, const Named<O
 /// What apply does where it cannot be told at once that all lie packed in one order, and that nothing is wrong: refuses
 /// what is wrong, and returns whether the sweep is left to do. Not inlined, and with names by value, so that the common
 /// case has less in memory: LeakyReLU's gradient of 4,096 floats, whose arrays fill a first-level cache of 48 KiB,
-/// misses it 91 times in place of 117 (Eigen's select 65, by cachegrind), and takes 0.058 in place of 0.065 ns an
-/// element; of 16 floats 0.44 in place of 0.49 (Intel Xeon; benchmarks/compare/run --trick checks_apart).
+/// misses it 91 times in place of 117 (Eigen's select 65; cachegrind), and takes 0.051 in place of 0.062 ns an element,
+/// of 16 floats 0.49 in place of 0.59 (Intel Xeon; benchmarks/compare/run --trick checks_apart).
 template <typename Op, bool always_packed, typename Device, typename F, typename Out, typename X,
           typename... Others>
 EIGEN_DONT_INLINE bool needs_sweep(const char* verb, const Device& device, const F& f,

@@ -14,7 +14,6 @@ namespace detail {
 template <typename Scalar>
 inline constexpr bool is_narrow =
     std::is_same_v<Scalar, Eigen::half> || std::is_same_v<Scalar, Eigen::bfloat16>;
-
 template <typename Scalar>
 using Arithmetic = std::conditional_t<is_narrow<Scalar>, float, Scalar>;
 
