@@ -76,7 +76,7 @@ bool is_in_contract(const act::SELU<Scalar>&) {
 }
 
 /// ELU and SELU: the bits of the same verb over contiguous arrays, which themselves have to be the
-/// bits of single elements and, in float and double, within the stated error.
+/// bits of single elements, and within the stated error.
 template <typename F, typename Scalar>
 Expected<Scalar> expected_of_exponential(const F& f, const std::vector<Scalar>& x,
                                          const std::vector<Scalar>& dy, bool from_output) {
@@ -97,6 +97,10 @@ Expected<Scalar> expected_of_exponential(const F& f, const std::vector<Scalar>& 
   gradient(x_array, dy_array, dx);
   act::backward(f, x_array, Array::Ones(size).eval(), slope);
 
+  // half and bfloat16 are float's result rounded, which is wrong near a tie alone.
+  constexpr bool is_narrow = std::numeric_limits<Scalar>::digits < 24;
+  constexpr support::Real bound =
+      is_narrow ? 0.501L : support::stated_ulp + support::reference_ulp<Scalar>;
   Expected<Scalar> expected{{y.data(), y.data() + size}, {dx.data(), dx.data() + size}, {}};
   for (Index k = 0; k < size; k += k < 32 ? 1 : 29) {
     const One x_k = x_array.template segment<1>(k);
@@ -105,13 +109,10 @@ Expected<Scalar> expected_of_exponential(const F& f, const std::vector<Scalar>& 
     act::forward(f, x_k, y_k);
     gradient(x_k, dy_k, dx_k);
     bool right = support::same_bits(y[k], y_k[0]) && support::same_bits(dx[k], dx_k[0]);
-    if constexpr (std::numeric_limits<Scalar>::digits >= 24) {
-      if (is_in_contract(f) && reference_is_exact()) {
-        const auto exact_x = static_cast<support::Real>(x_k[0]);
-        const support::Real bound = support::stated_ulp + support::reference_ulp<Scalar>;
-        right = right && support::ulp_error(y[k], exact_value(f, exact_x)) <= bound &&
-                support::ulp_error(slope[k], exact_slope(f, exact_x)) <= bound;
-      }
+    if (is_in_contract(f) && reference_is_exact()) {
+      const auto exact_x = static_cast<support::Real>(x_k[0]);
+      right = right && support::ulp_error(y[k], exact_value(f, exact_x)) <= bound &&
+              support::ulp_error(slope[k], exact_slope(f, exact_x)) <= bound;
     }
     if (!right) {
       expected.mistake = "at x = " + support::text(x_k[0]) + ", dy = " + support::text(dy_k[0]) +
