@@ -53,24 +53,19 @@ Falls falls_of(const F& f) {
   constexpr Index block = 1 << 14;
   const std::int64_t last = place_of(std::numeric_limits<float>::infinity());
   Eigen::ArrayXf x(block), y(block + 1);  // y begins with that of the float before x
-  // Elements by pointers: sanitized, Eigen's own loops would take half an hour.
-  float* const x_at = x.data();
-  float* const y_at = y.data();
   Falls falls;
-  y_at[0] = -std::numeric_limits<float>::infinity();
+  y[0] = -std::numeric_limits<float>::infinity();
   for (std::int64_t first = -last; first <= last; first += block) {
     // The last block reaches beyond infinity: there it is cut.
     const Index size = static_cast<Index>(std::min<std::int64_t>(block, last - first + 1));
-    for (Index i = 0; i < block; ++i) x_at[i] = number_at(first + i);
+    for (Index i = 0; i < block; ++i) x[i] = number_at(first + i);
     act::forward(f, x, y.segment(1, block));
-    bool rises = true;
-    for (Index i = 0; i < size; ++i) rises &= y_at[i + 1] >= y_at[i];
-    for (Index i = 0; !rises && i < size; ++i) {
-      if (!(y_at[i + 1] >= y_at[i])) {
-        falls.add(x_at[i], place_of(y_at[i]) - place_of(y_at[i + 1]));
+    if (!(y.segment(1, size) >= y.head(size)).all()) {
+      for (Index i = 0; i < size; ++i) {
+        if (!(y[i + 1] >= y[i])) falls.add(x[i], place_of(y[i]) - place_of(y[i + 1]));
       }
     }
-    y_at[0] = y_at[size];
+    y[0] = y[size];
   }
   return falls;
 }
