@@ -66,7 +66,7 @@ Bytes read_gzip(const std::string& file) {
   if (!stream) fail(file, std::string("cannot be opened: ") + std::strerror(errno));
 
   Bytes content;
-  Bytes chunk(std::size_t{1} << 18);
+  Bytes chunk(std::size_t{1} << 16);
   int count = 0;
   while ((count = gzread(stream.get(), chunk.data(), static_cast<unsigned>(chunk.size()))) > 0) {
     content.insert(content.end(), chunk.begin(), chunk.begin() + count);
