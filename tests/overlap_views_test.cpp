@@ -74,8 +74,11 @@ TEST(OverlapOfViews, IsTrueForElementsThatOverlapInPart) {
   alignas(float) char bytes[64] = {};
   const auto* first = reinterpret_cast<const float*>(bytes);
   const auto* shifted = reinterpret_cast<const float*>(bytes + 2);
-  EXPECT_TRUE(activations::detail::overlap(View<const float, 1>{first, {4}, {1}},
-                                           View<const float, 1>{shifted, {4}, {1}}));
+  using View1 = View<const float, 1>;
+  EXPECT_TRUE(activations::detail::overlap(View1{first, {4}, {1}}, View1{shifted, {4}, {1}}));
+  // One of each: the first's end and the second's beginning, and the other way around.
+  EXPECT_TRUE(activations::detail::overlap(View1{first, {1}, {1}}, View1{shifted, {1}, {1}}));
+  EXPECT_TRUE(activations::detail::overlap(View1{shifted, {1}, {1}}, View1{first, {1}, {1}}));
 }
 
 TEST(OverlapOfViews, IsTheSafeAnswerWhereASearchWouldTakeTooLong) {

@@ -187,6 +187,10 @@ TEST(PerChannel, SlopesMayBeAnyVectorOfAnyStride) {
   check_verbs(every_second, 0, pixels, dy_pixels, out_pixels);
   const Eigen::Map<Eigen::ArrayXf> dense(table.data() + 1, 21);
   check_verbs(dense, 0, x, dy, out);
+  // One number for all, as an array of nine.
+  const Eigen::Map<const Eigen::ArrayXf, 0, Eigen::InnerStride<>> one(table.data() + 2, 9,
+                                                                      Eigen::InnerStride<>(0));
+  check_verbs(one, 1, x, dy, out);
 
   // dalpha may be a view of any stride, too.
   const auto alpha = some_slopes<Eigen::ArrayXf>(9);
