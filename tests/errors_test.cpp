@@ -375,8 +375,8 @@ TEST_F(Errors, OutputThatOverlapsAnInputIsRefusedByEveryVerb) {
 
 TEST_F(Errors, GradientFromTheOutputRefusesANegativeOrNaNSlope) {
   const std::string why =
-      "activations::backward_from_output: alpha is negative or NaN, and y does not tell the sign "
-      "of x then: use backward, which takes x";
+      "activations::backward_from_output: y does not tell the sign of x (of a function with alpha: "
+      "where that is negative or NaN): use backward, which takes x";
   for (const float alpha : {-0.1f, -std::numeric_limits<float>::denorm_min(),
                             std::numeric_limits<float>::quiet_NaN()}) {
     const act::LeakyReLU<float> leaky_refused(alpha);

@@ -77,6 +77,30 @@ TEST(AutoDiffTest, ELUIsRightInValueAndDerivative) {
   }
 }
 
+// Of a size that is no power of two, so that a line of the cache begins within a scalar.
+TEST(AutoDiffTest, ArraysLargeEnoughForStreamsAreTheirElements) {
+  using Scalar = Eigen::AutoDiffScalar<Eigen::Vector2f>;
+  static_assert(sizeof(Scalar) == 12);
+  const auto size = static_cast<Eigen::Index>((16u << 20) / sizeof(Scalar) + 3);
+  const act::LeakyReLU<Scalar> leaky{Scalar(0.25f)};
+  std::vector<Scalar> x(static_cast<std::size_t>(size) + 5), y(x.size()), dx(x.size());
+  for (std::size_t i = 0; i < x.size(); ++i) x[i] = Scalar(static_cast<float>(i % 7) - 3, 2, 1);
+  using Array = Eigen::Map<Eigen::Array<Scalar, Eigen::Dynamic, 1>>;
+  for (const std::size_t first : {0u, 1u, 2u, 3u, 4u, 5u}) {
+    const Array x_of(x.data() + first, size);
+    Array y_of(y.data() + 5 - first, size), dx_of(dx.data() + 5 - first, size);
+    act::forward(leaky, x_of, y_of);
+    act::backward(leaky, x_of, x_of, dx_of);
+    for (Eigen::Index i = 0; i < size; ++i) {
+      const bool positive = x_of[i].value() > 0;
+      const Scalar expected = positive ? x_of[i] : Scalar(x_of[i] * 0.25f);
+      ASSERT_EQ(y_of[i].value(), expected.value()) << i << " of " << first;
+      ASSERT_EQ(y_of[i].derivatives(), expected.derivatives()) << i << " of " << first;
+      ASSERT_EQ(dx_of[i].value(), expected.value()) << i << " of " << first;
+    }
+  }
+}
+
 TEST(AutoDiffTest, SELUIsRightInValueAndDerivative) {
   const act::SELU<Dual> selu;
   for (double x : inputs()) {

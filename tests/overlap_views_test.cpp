@@ -81,6 +81,21 @@ TEST(OverlapOfViews, IsTrueForElementsThatOverlapInPart) {
   EXPECT_TRUE(activations::detail::overlap(View1{shifted, {1}, {1}}, View1{first, {1}, {1}}));
 }
 
+// Addresses are numbers without a sign: an array may lie on both sides of the middle of them all.
+TEST(OverlapOfViews, IsToldAroundTheMiddleOfAllAddresses) {
+  using View1 = View<const float, 1>;
+  const auto middle = std::uintptr_t{1} << (8 * sizeof(std::uintptr_t) - 1);
+  const auto* first = reinterpret_cast<const float*>(middle - 4 * sizeof(float));
+  const View1 across{first, {8}, {1}};
+  for (const Index at : {0, 3, 4, 7}) {
+    EXPECT_TRUE(activations::detail::overlap(across, View1{first + at, {1}, {1}})) << at;
+    EXPECT_TRUE(activations::detail::overlap(View1{first + at, {1}, {1}}, across)) << at;
+  }
+  EXPECT_FALSE(activations::detail::overlap(across, View1{first - 1, {1}, {1}}));
+  EXPECT_FALSE(activations::detail::overlap(across, View1{first + 8, {1}, {1}}));
+  EXPECT_FALSE(activations::detail::overlap(View1{first, {4}, {2}}, View1{first + 1, {4}, {2}}));
+}
+
 TEST(OverlapOfViews, IsTheSafeAnswerWhereASearchWouldTakeTooLong) {
   // 90 steps of a million and 1 to 32 come to 90,002,880 at most, and 89 or 91 of them not near it.
   using View3 = View<const float, 3>;

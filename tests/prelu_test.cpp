@@ -63,6 +63,11 @@ TEST(PReLUExamples, DefaultSlopeIsOneQuarter) {
   EXPECT_EQ(act::ReLU<double>()(-2.0), 0.0);
 }
 
+TEST(PReLUExamples, OutputTellsTheSignWhereTheSlopeIsNotNegative) {
+  EXPECT_TRUE(act::PReLU<float>(0.0f).output_tells_sign());
+  EXPECT_FALSE(act::PReLU<float>(-1.0f).output_tells_sign());
+}
+
 TEST(PReLUExamples, GradientIsTheSameForEveryNegativeInputWhileThatOfELUIsNot) {
   const Eigen::ArrayXd x = Eigen::ArrayXd::LinSpaced(41, -9.0, -0.5);
   const Eigen::ArrayXd ones = Eigen::ArrayXd::Ones(41);

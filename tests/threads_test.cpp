@@ -206,6 +206,24 @@ TEST(ThreadsOfAProgramTest, WriteNeighbouringPartsOfOneArray) {
   expect_neighbours_undisturbed<Eigen::half>();
 }
 
+class PoolWithoutMemory : public Eigen::ThreadPool {
+ public:
+  using Eigen::ThreadPool::ThreadPool;
+  void Schedule(std::function<void()>) override { throw std::bad_alloc(); }
+};
+
+TEST(ThreadsErrors, TheCallersThreadDoesAllWhereAPoolHasNoMemoryForATask) {
+  PoolWithoutMemory pool(4);
+  const Eigen::ThreadPoolDevice device(&pool, 4);
+  const Eigen::ArrayXf x = Eigen::ArrayXf::LinSpaced(1 << 20, -9, 9);
+  Eigen::ArrayXf y(x.size()), one_thread(x.size());
+  act::forward(device, act::ELU<float>(), x, y);
+  act::forward(act::ELU<float>(), x, one_thread);
+  EXPECT_TRUE((y == one_thread).all());
+  EXPECT_EQ(act::alpha_gradient(device, act::PReLU<float>(), x, y),
+            act::alpha_gradient(act::PReLU<float>(), x, y));
+}
+
 TEST(ThreadsErrors, APoolRefusesAsOneThreadDoesAndSchedulesNothing) {
   using Eigen::ArrayXf;
   using Eigen::ArrayXXf;

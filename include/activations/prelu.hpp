@@ -38,6 +38,8 @@ class PReLU : public detail::Function<PReLU<Scalar>, Scalar> {
 
   /// The alpha that it has.
   EIGEN_DEVICE_FUNC Slope alpha() const { return alpha_; }
+  /// Whether alpha >= 0, so that y tells the sign of x.
+  bool output_tells_sign() const { return alpha() >= Slope(0); }
   /// A SignMask can stand for x in the gradient.
   static constexpr bool gradient_asks_sign_only = true;
 

@@ -178,8 +178,8 @@ EIGEN_DEVICE_FUNC void require_output_tells_sign([[maybe_unused]] const F& f) {
 #if !defined(EIGEN_GPU_COMPILE_PHASE)
   if (!f.output_tells_sign()) {
     refuse(Message("backward_from_output")
-           << "alpha is negative or NaN, and y does not tell the sign of x then: use backward, "
-              "which takes x");
+           << "y does not tell the sign of x (of a function with alpha: where that is negative or "
+              "NaN): use backward, which takes x");
   }
 #endif
 }

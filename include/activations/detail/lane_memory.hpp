@@ -143,13 +143,12 @@ template <typename Lane, typename Scalar>
 inline constexpr Index line = std::max(Index{Lane::size},
                                        std::max<Index>(64 / static_cast<Index>(sizeof(Scalar)), 1));
 
-/// How many of `size` scalars lie before the first one at which a line begins. All, where there is none:
-/// on 32-bit machines a double may lie across the boundary.
+/// How many of `size` scalars lie before the first one at which a line begins. (Where none begins with one,
+/// before the last that ends in this line.)
 template <typename Lane, typename Scalar>
 EIGEN_ALWAYS_INLINE Index before_whole_line(const Scalar* to, Index size) {
   constexpr auto bytes = static_cast<std::uintptr_t>(line<Lane, Scalar>) * sizeof(Scalar);
   const std::uintptr_t beyond = reinterpret_cast<std::uintptr_t>(to) % bytes;
-  if (beyond % sizeof(Scalar) != 0) return size;
   return beyond == 0 ? 0 : std::min(size, static_cast<Index>((bytes - beyond) / sizeof(Scalar)));
 }
 

@@ -58,7 +58,7 @@ bool same_elements(const View<const Scalar, rank>& a, const View<const Scalar, r
 
 /// A view of any scalar and rank.
 struct AnyView {
-  std::intptr_t data;
+  std::uintptr_t data;  // without a sign: on 32-bit machines an array may lie on both sides of 2^31
   std::intptr_t scalar_size;
   std::size_t rank;
   const Index* extents;
@@ -66,7 +66,7 @@ struct AnyView {
 
   template <typename Scalar, std::size_t rank_>
   explicit AnyView(const View<Scalar, rank_>& view)
-      : data(reinterpret_cast<std::intptr_t>(view.data)),
+      : data(reinterpret_cast<std::uintptr_t>(view.data)),
         scalar_size(sizeof(Scalar)),
         rank(rank_),
         extents(view.extents.data()),
@@ -79,7 +79,7 @@ EIGEN_DONT_INLINE inline bool share_element(const AnyView& a, const AnyView& b, 
   // j' = last - j turns the minus into a plus, and a negative stride is turned around in the same
   // way.
   std::size_t count = 0;
-  const std::intptr_t difference = b.data - a.data;
+  const auto difference = static_cast<std::intptr_t>(b.data - a.data);
   // Where b's elements lie across a's (on 32-bit machines a double may), each of them touches two.
   const bool across = difference % a.scalar_size != 0;
   auto target = static_cast<Index>(difference / a.scalar_size - (across && difference < 0 ? 1 : 0));
@@ -102,8 +102,8 @@ EIGEN_DONT_INLINE inline bool share_element(const AnyView& a, const AnyView& b, 
 
 /// The addresses between which a view's elements lie; none where it has no elements.
 struct Span {
-  std::intptr_t first;
-  std::intptr_t end;
+  std::uintptr_t first;
+  std::uintptr_t end;
 };
 EIGEN_DONT_INLINE inline Span span_of(const AnyView& view) {
   Index first = 0;
@@ -113,7 +113,10 @@ EIGEN_DONT_INLINE inline Span span_of(const AnyView& view) {
     const Index reach = (view.extents[axis] - 1) * view.strides[axis];
     (reach < 0 ? first : last) += reach;
   }
-  return {view.data + first * view.scalar_size, view.data + (last + 1) * view.scalar_size};
+  const auto at = [&](Index k) {
+    return view.data + static_cast<std::uintptr_t>(k * view.scalar_size);
+  };
+  return {at(first), at(last + 1)};
 }
 EIGEN_DONT_INLINE inline bool spans_overlap(const AnyView& a, const AnyView& b) {
   const Span a_span = span_of(a);

@@ -21,12 +21,15 @@ namespace detail {
 
 inline Index stream_from_bytes() { return static_cast<Index>(ACTIVATIONS_STREAM_FROM_BYTES); }
 
-/// Whether an output is written past the cache: not in place, where the cache has the line already.
+/// Whether an output is written past the cache: not in place, where the cache has the line already, and only
+/// scalars of which a line has a whole number, and that are aligned, as a double need not be on 32-bit machines.
 template <typename Out, typename... In>
 bool is_streamed(Index size, const Out* out, const In*... in) {
+  if constexpr (!can_stream || !is_vectorised<Out>) return false;
   const void* const to = out;
   const Index bytes = size * static_cast<Index>(sizeof(Out));
-  return can_stream && bytes >= stream_from_bytes() && ((in != to) && ...);
+  return bytes >= stream_from_bytes() && ((in != to) && ...) &&
+         reinterpret_cast<std::uintptr_t>(to) % sizeof(Out) == 0;
 }
 template <typename Out, std::size_t rank, typename... In>
 bool is_streamed(const View<Out, rank>& out, const View<In, rank>&... in) {

@@ -59,9 +59,13 @@ void share_work(const Device& pool, Index size, double nanoseconds,
   Index step = (size + ranges - 1) / ranges;
   if (step > 64) step = (step + 63) / 64 * 64;  // whole lines of the cache
   const auto work = std::make_shared<Work>(body, size, step);
-  // An exception must not leave while helpers use `body`. Only scalars that allocate can throw here.
+  // An exception must not leave while helpers use `body`: a scalar that throws ends the program, as it does in a
+  // pool's thread. A helper for which there is no memory is done without.
   const auto share = [&]() noexcept {
-    for (Index i = 0; i < helpers; ++i) pool.enqueueNoNotification([work] { work->take(); });
+    EIGEN_TRY {
+      for (Index i = 0; i < helpers; ++i) pool.enqueueNoNotification([work] { work->take(); });
+    }
+    EIGEN_CATCH(...) {}
     work->take();
     while (work->done.load() != size) std::this_thread::yield();
   };
