@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <activations/activations.hpp>
 #include <numeric>
+#include <vector>
 
 #include "support/paths.hpp"
 
@@ -111,5 +112,18 @@ TYPED_TEST(PassesTest, RoundAProductOfTheCallersBeforeTheirOwnSums) {
   const Array<TypeParam> lazy = act::forward(this->f, x * Scalar(1.1));
   EXPECT_TRUE(all_same_bits(get(lazy), get(y)));
 }
+
+#if defined(__i386__)  // which aligns doubles to four bytes
+TEST(LargePasses, TakeDoublesThatLieAcrossLinesOfTheCache) {
+  const Index size = (Index{1} << 21) + 5;
+  const Eigen::ArrayXd x = Eigen::ArrayXd::LinSpaced(size, -9, 9);
+  std::vector<float> memory(static_cast<std::size_t>(2 * size + 4));
+  for (const std::size_t first : {0u, 1u, 2u, 3u}) {
+    Eigen::Map<Eigen::ArrayXd> y(reinterpret_cast<double*>(memory.data() + first), size);
+    act::forward(act::LeakyReLU<double>(0.25), x, y);
+    EXPECT_TRUE((y == (x > 0).select(x, 0.25 * x)).all()) << first;
+  }
+}
+#endif
 
 }  // namespace

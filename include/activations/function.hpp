@@ -15,8 +15,8 @@ inline namespace ACTIVATIONS_INSTRUCTION_SET {
 ///   template <typename Lane> Lane gradient(const Lane& x, const Lane& dy) const
 ///   template <typename Lane> Lane gradient_from_output(const Lane& y, const Lane& dy) const
 ///
-/// The last two may be left out, with the verbs that need them. A lane is computed with by words, not by
-/// operators: product(a, b), fma(a, b, c), select(mask, a, b), positive_part(x), at_least(x, low) and the
+/// The last two may be left out, with the verbs that need them. Formulas are written with functions in
+/// place of + and *: product(a, b), fma(a, b, c), select(mask, a, b), positive_part(x), at_least(x, low) and the
 /// others in detail/lane.hpp, which also says why. A constant is a `typename Lane::Scalar`: float where the
 /// elements are half or bfloat16.
 ///

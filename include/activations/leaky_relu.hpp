@@ -62,7 +62,7 @@ ACTIVATIONS_INLINE Lane leaking(const Lane& x, const Lane& alpha) {
 ///            dx = alpha dy there; -inf gives alpha * -inf.
 /// Shapes:    y, dy, dx as x, any rank and storage order; element-wise, so in place is allowed.
 /// Units:     none; alpha is a slope, default 0.01, of any sign and size.
-/// Error:     exact: one IEEE product or none.
+/// Error:     exact: one IEEE product or none; half and bfloat16: float's, rounded to them.
 /// Throws:    backward_from_output: std::invalid_argument where alpha is negative or NaN, since y
 ///            then does not tell the sign of x.
 /// Source:    Maas, Hannun, Ng 2013, "Rectifier nonlinearities improve neural network acoustic

@@ -18,7 +18,8 @@
 /// plain container handed over as a temporary is computed in place and returned by value. With
 /// outputs they are eager: they overwrite them in one sweep over memory, in order (x, dy, outputs),
 /// with a device in front if threads are to share the work. Inputs may be expressions; those of
-/// arrays are computed by one thread, since Eigen 3.4 has no device for them.
+/// arrays are computed by one thread, since Eigen 3.4 has no device for them, and so are all beside
+/// dalpha.
 ///
 /// Shapes:    all containers of one call have one shape; an output is never resized. An output may
 ///            be an input itself (in place), but may not overlap one in any other way. (What an
@@ -27,9 +28,11 @@
 ///            the slopes' count disagree, or memory overlaps (without exceptions: see
 ///            ACTIVATIONS_REFUSE in detail/checks.hpp). What is known when compiling is a
 ///            static_assert.
+///            On a pool a scalar of your own that throws ends the program. A task for which the pool has no
+///            memory is done by the calling thread.
 /// GPUs:      the lazy ones may stand in a kernel of HIP or CUDA, on Array and Matrix and without per_channel,
 ///            where nothing is checked at run time; and those of tensors, written on the host, may be assigned
-///            on a GpuDevice.
+///            on a GpuDevice (HIP).
 namespace activations {
 inline namespace ACTIVATIONS_INSTRUCTION_SET {
 /// @addtogroup verbs
@@ -150,10 +153,9 @@ void backward_from_mask(const F& f, const SignMask& signs, const DY& dy, DX&& dx
 /// dx = f'(x) dy and dalpha = sum of dy df/dalpha, in one sweep. dalpha: a scalar for PReLU, as
 /// many elements as slopes for per_channel. Inputs that are expressions are evaluated into
 /// temporaries first.
-/// Memory:    one thread allocates none for up to 64 channels, nor where a channel's elements lie in rows of
-///            more than 32 registers. Else one workspace of some doubles for each channel: 1 + log2(n) with n
-///            elements of a channel on one thread, at most 64 times that on more. std::bad_alloc comes
-///            before anything is written.
+/// Memory:    for inputs that are arrays or tensors one thread allocates none for up to 64 channels. Else there
+///            may be one workspace of some doubles for each channel: 1 + log2(n) with n elements of a channel on
+///            one thread, at most 64 times that on more. std::bad_alloc comes before anything is written.
 template <typename Device, typename F, typename X, typename DY, typename DX, typename DAlpha,
           detail::IfDevice<Device> = 0>
 void backward(const Device& device, const F& f, const X& x, const DY& dy, DX&& dx,

@@ -9,13 +9,15 @@ inline namespace ACTIVATIONS_INSTRUCTION_SET {
 
 /// PReLU with one learned slope for each channel: what `per_channel` returns, and what the verbs
 /// take in the place of a function. It refers to the slopes in the caller's memory, so that an
-/// optimiser's step on them shows at once; it must outlive neither them nor a resize of them.
+/// optimiser's step on them shows at once. It must not be used after they were destroyed or resized.
 ///
 ///   y[.., c, ..]  = x             x > 0        dx = dy             x > 0
 ///   y[.., c, ..]  = alpha[c] x    otherwise    dx = alpha[c] dy    otherwise
 ///   dalpha[c]     = sum of dy x over the elements of channel c where x > 0 is false
 ///
+/// At x = 0:  as PReLU, and for NaN, which is in its own channel's dalpha alone.
 /// Shapes:    as PReLU; dalpha has as many elements as there are slopes.
+/// Units:     as PReLU.
 /// Error:     as PReLU.
 /// Throws:    the verbs throw std::invalid_argument where the axis is not one of x, or where x has
 ///            another extent along it than there are slopes.

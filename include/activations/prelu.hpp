@@ -20,8 +20,9 @@ inline namespace ACTIVATIONS_INSTRUCTION_SET {
 /// Shapes:    y, dy, dx as x, any rank and storage order; element-wise, so in place is allowed.
 ///            dalpha is one scalar.
 /// Units:     none; alpha is a slope, default 0.25, of any sign and size. It wants no weight decay.
-/// Error:     y and dx exact: one IEEE product or none. dalpha: float within
-///            0.51 ULP + 2^-45 sum |dy x|, double within 1 ULP + 8 log2(n) 2^-53 sum |dy x|.
+/// Error:     y and dx exact: one IEEE product or none; half and bfloat16: float's, rounded to them. dalpha
+///            of n elements: within 0.51 ULP + 2^-45 sum |dy x| where they are float, half or bfloat16, double
+///            within 1 ULP + 8 log2(n) 2^-53 sum |dy x|; of other scalars a sum of theirs.
 /// Throws:    nothing; shapes are checked by the verbs.
 /// Source:    He, Zhang, Ren, Sun 2015, arXiv:1502.01852.
 template <typename Scalar = float>

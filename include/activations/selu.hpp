@@ -19,8 +19,9 @@ inline namespace ACTIVATIONS_INSTRUCTION_SET {
 /// Shapes:    y, dy, dx as x, any rank and storage order; element-wise, so in place is allowed.
 /// Units:     none; the weights want LeCun's initialisation (variance 1 / fan-in).
 /// Error:     y, and dx for dy = 1, against the real constants: float and double <= 1 ULP with
-///            FMA, <= 2 without (y reaches 1.90 in float, dx 1.13); half and bfloat16 rounded correctly, but for half's dx at
-///            -0.1239013671875 and -1.3154296875 (<= 0.501 ULP). From the output, dx is what y still holds.
+///            FMA, <= 2 without (y reaches 1.90 in float, dx 1.13); half and bfloat16 rounded correctly, but
+///            for half's dx at -0.1239013671875 and -1.3154296875 (<= 0.501 ULP). dx for any other dy: one
+///            rounding more, <= 2.5 ULP with FMA, <= 4.5 without. From the output, dx is what y still holds.
 /// Throws:    nothing; shapes are checked by the verbs.
 /// Source:    Klambauer, Unterthiner, Mayr, Hochreiter 2017, arXiv:1706.02515.
 template <typename Scalar = float>

@@ -23,7 +23,8 @@ struct MaskAccess;
 /// Shapes:    x's. `forward` gives the mask the shape of its x, whatever it held before, and takes
 ///            memory only where that is more than ever before.
 /// Units:     8 bytes for each 64 elements, the last ones included.
-/// Throws:    nothing but std::bad_alloc, from `forward`, before anything is written.
+/// Throws:    `forward`, beside what all verbs throw, std::bad_alloc before y or the mask is written;
+///            `backward_from_mask` std::invalid_argument where dy has another shape than x had.
 class SignMask {
  public:
   using Index = Eigen::Index;  ///< a number of elements

@@ -3,9 +3,12 @@
 #include "passes.hpp"
 
 void fuzz::check_double(Bytes& bytes) {
-  if (bytes.one_in(2)) {
-    Check<double, Tensors<double, Eigen::RowMajor>>(bytes).run();
-  } else {
-    Check<double, Arrays<double>>(bytes).run();
+  switch (bytes.below(4)) {
+    case 1:
+      return Check<double, Tensors<double, Eigen::RowMajor>>(bytes).run();
+    case 3:
+      return Check<double, PackedTensors<double, Eigen::RowMajor>>(bytes).run();
+    default:
+      return Check<double, Arrays<double>>(bytes).run();
   }
 }

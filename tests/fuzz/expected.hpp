@@ -75,8 +75,46 @@ bool is_in_contract(const act::SELU<Scalar>&) {
   return true;
 }
 
+/// What is added to y for the gradient from the output.
+template <typename Scalar>
+auto level(const act::ELU<Scalar>& f) {
+  return f.alpha();
+}
+template <typename Scalar>
+auto level(const act::SELU<Scalar>&) {
+  using Slope = decltype(act::SELU<Scalar>::alpha());
+  return -act::SELU<Slope>()(-std::numeric_limits<Slope>::infinity());
+}
+
+// half and bfloat16 are float's result rounded, which is wrong near a tie alone.
+template <typename Scalar>
+inline constexpr bool is_narrow = std::numeric_limits<Scalar>::digits < 24;
+template <typename Scalar>
+inline constexpr support::Real ulp_allowed =
+    is_narrow<Scalar> ? 0.501L : support::stated_ulp + support::reference_ulp<Scalar>;
+
+/// Whether dx is that of x or y; `slope` is dx for dy = 1. The order of the products is a part of the contract.
+template <typename F, typename Scalar>
+bool is_gradient(const F& f, Scalar x_or_y, Scalar dy, Scalar slope, Scalar dx, bool from_output) {
+  using support::Real;
+  if (from_output && !(x_or_y > Scalar(0))) {
+    using Slope = decltype(level(f));
+    const Slope sum = static_cast<Slope>(x_or_y) + level(f);
+    return support::same_bits(dx, static_cast<Scalar>(static_cast<Slope>(dy) * sum));
+  }
+  if constexpr (is_narrow<Scalar>) {
+    const Real exact = exact_slope(f, static_cast<Real>(x_or_y));
+    const Real exact_dy = static_cast<Real>(dy);
+    // Below, the slope is no longer known to all of float's digits.
+    if (std::abs(exact) < std::numeric_limits<float>::min() || std::isinf(exact_dy)) return true;
+    return support::ulp_error(dx, exact * exact_dy) <= ulp_allowed<Scalar>;
+  } else {
+    return support::same_bits(dx, dy * slope);
+  }
+}
+
 /// ELU and SELU: the bits of the same verb over contiguous arrays, which themselves have to be the
-/// bits of single elements, and within the stated error.
+/// bits of single elements, and those of the formula or within the stated error.
 template <typename F, typename Scalar>
 Expected<Scalar> expected_of_exponential(const F& f, const std::vector<Scalar>& x,
                                          const std::vector<Scalar>& dy, bool from_output) {
@@ -97,10 +135,6 @@ Expected<Scalar> expected_of_exponential(const F& f, const std::vector<Scalar>& 
   gradient(x_array, dy_array, dx);
   act::backward(f, x_array, Array::Ones(size).eval(), slope);
 
-  // half and bfloat16 are float's result rounded, which is wrong near a tie alone.
-  constexpr bool is_narrow = std::numeric_limits<Scalar>::digits < 24;
-  constexpr support::Real bound =
-      is_narrow ? 0.501L : support::stated_ulp + support::reference_ulp<Scalar>;
   Expected<Scalar> expected{{y.data(), y.data() + size}, {dx.data(), dx.data() + size}, {}};
   for (Index k = 0; k < size; k += k < 32 ? 1 : 29) {
     const One x_k = x_array.template segment<1>(k);
@@ -111,8 +145,11 @@ Expected<Scalar> expected_of_exponential(const F& f, const std::vector<Scalar>& 
     bool right = support::same_bits(y[k], y_k[0]) && support::same_bits(dx[k], dx_k[0]);
     if (is_in_contract(f) && reference_is_exact()) {
       const auto exact_x = static_cast<support::Real>(x_k[0]);
+      constexpr support::Real bound = ulp_allowed<Scalar>;
       right = right && support::ulp_error(y[k], exact_value(f, exact_x)) <= bound &&
-              support::ulp_error(slope[k], exact_slope(f, exact_x)) <= bound;
+              support::ulp_error(slope[k], exact_slope(f, exact_x)) <= bound &&
+              is_gradient(f, x[static_cast<std::size_t>(k)], dy[static_cast<std::size_t>(k)],
+                          slope[k], dx[k], from_output);
     }
     if (!right) {
       expected.mistake = "at x = " + support::text(x_k[0]) + ", dy = " + support::text(dy_k[0]) +

@@ -8,6 +8,8 @@ void fuzz::check_float(Bytes& bytes) {
       return Check<float, Arrays<float>>(bytes).run();
     case 2:
       return Check<float, Refs<float>>(bytes).run();
+    case 3:
+      return Check<float, PackedArrays<float>>(bytes).run();
     default:
       return Check<float, Tensors<float, Eigen::ColMajor>>(bytes).run();
   }

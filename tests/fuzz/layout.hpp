@@ -130,4 +130,20 @@ inline Layout decode_slice(Bytes& bytes, const Shape& extents, Index most, bool 
   return layout;
 }
 
+/// All elements one after the other.
+inline Layout decode_packed(const Shape& extents, bool row_major) {
+  Layout layout;
+  layout.extents = extents;
+  layout.whole = extents;
+  layout.memory = size_of(extents);
+  layout.strides.resize(extents.size());
+  Index stride = 1;
+  for (std::size_t i = 0; i < extents.size(); ++i) {
+    const std::size_t axis = row_major ? extents.size() - 1 - i : i;
+    layout.strides[axis] = stride;
+    stride *= extents[axis];
+  }
+  return layout;
+}
+
 }  // namespace fuzz

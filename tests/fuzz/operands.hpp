@@ -79,6 +79,30 @@ struct Arrays {
                                         Stride(layout.strides[1], layout.strides[0]));
   }
 };
+/// Of those whose type says that there are no gaps.
+template <typename Scalar>
+struct PackedArrays {
+  static constexpr std::size_t rank = 2;
+  static Layout layout(Bytes&, const Shape& extents, Index, bool) {
+    return decode_packed(extents, false);
+  }
+  static auto view(const Operand<Scalar>& operand) {
+    using Array = Eigen::Array<Scalar, Eigen::Dynamic, Eigen::Dynamic>;
+    return Eigen::Map<Array>(operand.data, operand.layout.extents[0], operand.layout.extents[1]);
+  }
+};
+template <typename Scalar, int order>
+struct PackedTensors {
+  static constexpr std::size_t rank = 3;
+  static Layout layout(Bytes&, const Shape& extents, Index, bool) {
+    return decode_packed(extents, order == Eigen::RowMajor);
+  }
+  static auto view(const Operand<Scalar>& operand) {
+    const Shape& extents = operand.layout.extents;
+    return Eigen::TensorMap<Eigen::Tensor<Scalar, 3, order>>(operand.data, extents[0], extents[1],
+                                                             extents[2]);
+  }
+};
 /// What functions take that are no templates: rows without gaps between their elements.
 template <typename Scalar>
 struct Refs {

@@ -17,8 +17,8 @@ template <typename Derived, typename Scalar_>
 struct Function : FunctionBase {
   using Scalar = Scalar_;
 
-  /// Whether y tells the sign of x, which the gradient from the output needs. Functions with a
-  /// slope hide this one.
+  /// Whether y tells the sign of x, which the gradient from the output needs. Functions with alpha
+  /// hide this one.
   static constexpr bool output_tells_sign() { return true; }
   /// Whether dx depends on x by its sign alone, so that a SignMask can stand for it.
   static constexpr bool gradient_asks_sign_only = false;

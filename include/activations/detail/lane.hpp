@@ -201,11 +201,6 @@ struct PacketLane {
   friend EIGEN_ALWAYS_INLINE PacketLane rounded(const PacketLane& a) { return barrier(a.value); }
 };
 
-template <typename Packet>
-EIGEN_ALWAYS_INLINE PacketLane<Packet> packet_lane(const Packet& packet) {
-  return packet;
-}
-
 /// The lane of eager loops: the widest packet, where the scalar is vectorised.
 template <typename Scalar, bool vectorised = is_vectorised<Scalar>>
 struct WidestLane {
