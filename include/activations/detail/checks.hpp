@@ -128,7 +128,7 @@ void require_output_shape(const char* verb, const Named<Out>& out, const Named<X
 /// tells nothing of its memory, so there Eigen's own rule on aliasing applies.
 template <typename Out, typename In>
 void require_no_overlap(const char* verb, const Named<Out>& out, const Named<In>& in) {
-  if constexpr (Container<In>::has_memory) {
+  if constexpr (has_memory_v<In>) {
     const auto out_view = Container<Out>::view(out.value);
     const auto in_view = Container<In>::view(in.value);
     if constexpr (Container<Out>::rank == Container<In>::rank) {

@@ -119,7 +119,7 @@ struct TimesPowerOfTwo {
  private:
   static constexpr Scalar two_to_minus_half_bias() {
     Scalar power = 1;
-    for (int i = 0; i < Shift::bias / 2; ++i) power /= 2;
+    for (int i = 0; i < Shift::half_bias; ++i) power /= 2;
     return power;
   }
 };

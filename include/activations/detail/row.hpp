@@ -54,6 +54,10 @@ bool are_streamed(Index row_size) {
 template <typename Op>
 inline constexpr bool is_short = false;
 
+/// Whether a lane that was loaded is kept in a register where lanes are wide: see once().
+template <typename Op>
+inline constexpr bool is_loaded_once = !is_short<Op>;
+
 /// Whether the last input of an operation is slopes, which the cache has.
 template <typename Op>
 inline constexpr bool takes_slopes = false;
@@ -69,7 +73,7 @@ inline constexpr bool has_forms = false;
 /// With AVX2, which has half as many registers, ELU(0.3) lost as much.
 template <typename Op, typename Lane>
 EIGEN_ALWAYS_INLINE Lane once(const Lane& lane) {
-  if constexpr (sizeof(lane.value) == 64 && !is_short<Op>) return rounded(lane);
+  if constexpr (sizeof(lane.value) == 64 && is_loaded_once<Op>) return rounded(lane);
   return lane;
 }
 
@@ -122,7 +126,7 @@ EIGEN_ALWAYS_INLINE void sweep_fixed_row(const Op& given, Index size, Out* out, 
     }
   } else if constexpr (is_short<Op>) {
     for (; at + 4 * Lane::size <= size; at += 4 * Lane::size) {
-      store_four<Lane>([&](int k) { return op(load<Lane>(in + at + k * Lane::size)...); },
+      store_four<Lane>([&](int k) { return result_of<Lane>(op, in + at + k * Lane::size...); },
                        out + at);
     }
   }
