@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
-#include <activations/activations.hpp>
+#include <pthread.h>
+
+#include <activations/tensor.hpp>
 #include <unsupported/Eigen/AutoDiff>
 
 /// long double, a scalar that differentiates, and a number type of a user's that has no expm1.
@@ -29,8 +31,44 @@ struct Number {
   friend Number sinh(Number a) { return Number(std::sinh(a.value)); }
 };
 
+/// Counts where a number is computed with that was never given a value. As large as a register of AVX-512.
+struct Written {
+  double value = 0;
+  bool is_written = false;
+  double others[6] = {};
+
+  Written() {}
+  explicit Written(double v) : value(v), is_written(true) {}
+  explicit Written(int v) : Written(double(v)) {}
+  static inline int mistakes = 0;
+  double read() const {
+    if (!is_written) ++mistakes;
+    return value;
+  }
+  Written& operator+=(const Written& b) { return *this = Written(read() + b.read()); }
+  friend Written operator+(const Written& a, const Written& b) {
+    return Written(a.read() + b.read());
+  }
+  friend Written operator*(const Written& a, const Written& b) {
+    return Written(a.read() * b.read());
+  }
+  friend bool operator>(const Written& a, const Written& b) { return a.read() > b.read(); }
+  friend bool operator<(const Written& a, const Written& b) { return a.read() < b.read(); }
+  friend bool operator<=(const Written& a, const Written& b) { return a.read() <= b.read(); }
+  friend bool operator>=(const Written& a, const Written& b) { return a.read() >= b.read(); }
+  friend bool operator==(const Written& a, const Written& b) { return a.read() == b.read(); }
+};
+
 }  // namespace user
 
+template <>
+struct Eigen::NumTraits<user::Written> : Eigen::GenericNumTraits<user::Written> {
+  using Real = user::Written;
+  using NonInteger = user::Written;
+  using Literal = user::Written;
+  using Nested = user::Written;
+  enum { RequireInitialization = 1, ReadCost = 1, AddCost = 1, MulCost = 1 };
+};
 template <>
 struct Eigen::NumTraits<user::Number> : Eigen::GenericNumTraits<user::Number> {
   using Real = user::Number;
@@ -85,8 +123,9 @@ TEST(AutoDiffTest, ArraysLargeEnoughForStreamsAreTheirElements) {
   const act::LeakyReLU<Scalar> leaky{Scalar(0.25f)};
   std::vector<Scalar> x(static_cast<std::size_t>(size) + 5), y(x.size()), dx(x.size());
   for (std::size_t i = 0; i < x.size(); ++i) x[i] = Scalar(static_cast<float>(i % 7) - 3, 2, 1);
+  EXPECT_FALSE(act::detail::is_streamed(size, y.data(), x.data()));
   using Array = Eigen::Map<Eigen::Array<Scalar, Eigen::Dynamic, 1>>;
-  for (const std::size_t first : {0u, 1u, 2u, 3u, 4u, 5u}) {
+  for (const std::size_t first : {0u, 2u}) {
     const Array x_of(x.data() + first, size);
     Array y_of(y.data() + 5 - first, size), dx_of(dx.data() + 5 - first, size);
     act::forward(leaky, x_of, y_of);
@@ -186,6 +225,69 @@ TEST(AutoDiffTest, AlphaGradientIsASumOfItsOwnScalar) {
 /// EXPECT_NEAR takes doubles.
 void expect_close(long double value, long double expected, long double bound) {
   EXPECT_LE(std::abs(value - expected), bound) << double(value) << " for " << double(expected);
+}
+
+TEST(UserScalarTest, IsNotReadBeforeItIsWritten) {
+  using user::Written;
+  static_assert(sizeof(Written) == 64);
+  using Tensor = Eigen::Tensor<Written, 3, Eigen::RowMajor>;
+  Written::mistakes = 0;
+  // One channel, tiles of channels, and a last one that is not full; rows of one leaf and of more.
+  for (const Eigen::Index channels : {1, 5, 70}) {
+    for (const Eigen::Index inner : {1, 7, 33}) {
+      SCOPED_TRACE(std::to_string(channels) + " channels of " + std::to_string(inner));
+      Tensor x(9, channels, inner), y = x, dx = x;
+      Eigen::Array<Written, Eigen::Dynamic, 1> alpha(channels), dalpha(channels);
+      for (Eigen::Index i = 0; i < x.size(); ++i) x.data()[i] = Written(int(i % 7) - 3);
+      for (Eigen::Index c = 0; c < channels; ++c) alpha[c] = Written(0.25 * double(c));
+      const auto prelu = act::per_channel(alpha, 1);
+      act::forward(prelu, x, y);
+      act::backward(prelu, x, x, dx, dalpha);
+      act::SignMask signs;
+      act::forward(prelu, x, y, signs);
+      act::backward_from_mask(prelu, signs, x, dx);
+      std::vector<double> sums(static_cast<std::size_t>(channels));
+      for (Eigen::Index i = 0; i < x.size(); ++i) {
+        const double v = x.data()[i].value;
+        const Eigen::Index c = i / inner % channels;
+        const double expected = v > 0 ? v : 0.25 * double(c) * v;
+        ASSERT_EQ(y.data()[i].value, expected);
+        ASSERT_EQ(dx.data()[i].value, expected);
+        if (!(v > 0)) sums[static_cast<std::size_t>(c)] += v * v;
+      }
+      for (Eigen::Index c = 0; c < channels; ++c) {
+        EXPECT_EQ(dalpha[c].value, sums[static_cast<std::size_t>(c)]) << c;
+      }
+      EXPECT_EQ(Written::mistakes, 0);
+    }
+  }
+}
+
+/// Computed by a thread with 512 KiB of stack.
+double sum_of_large_scalars() {
+  const auto sum = [](void* result) -> void* {
+    using Scalar = Eigen::AutoDiffScalar<Eigen::Matrix<double, 64, 1>>;
+    using Array = Eigen::Array<Scalar, Eigen::Dynamic, 1>;
+    const Scalar minus_one(-1.0, 64, 3);
+    const Eigen::Map<const Array, 0, Eigen::InnerStride<>> x(&minus_one, 200000,
+                                                             Eigen::InnerStride<>(0));
+    const act::PReLU<Scalar> prelu{Scalar(0.25)};
+    *static_cast<double*>(result) = act::alpha_gradient(prelu, x, x).value();
+    return nullptr;
+  };
+  double result = 0;
+  pthread_t thread;
+  pthread_attr_t attributes;
+  const bool ran = pthread_attr_init(&attributes) == 0 &&
+                   pthread_attr_setstacksize(&attributes, std::size_t{512} << 10) == 0 &&
+                   pthread_create(&thread, &attributes, sum, &result) == 0 &&
+                   pthread_join(thread, nullptr) == 0;
+  return ran ? result : -1;
+}
+
+TEST(AutoDiffDeathTest, SumsOfLargeScalarsTakeLittleOfTheStack) {
+  EXPECT_EXIT(std::_Exit(sum_of_large_scalars() == 200000.0 ? 0 : 1), testing::ExitedWithCode(0),
+              "");
 }
 
 TEST(LongDoubleTest, HasItsOwnPrecision) {

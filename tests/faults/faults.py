@@ -573,10 +573,10 @@ FAULTS = [
           "native"),
     Fault("partial_sums_in_a_row", "Threads' sums are added in a row, one thread's in a tree.",
           "detail/sum.hpp",
-          "    add_tree<Sum>(0, parts, width, sums, nullptr, [&](Index i, Sum* to) {\n"
+          "    add_tree<Sum>(0, parts, width, sums.data(), nullptr, [&](Index i, Sum* to) {\n"
           "      std::copy_n(sums_of(first + i) + (together ? tile * width : 0), width, to);\n"
           "    });\n",
-          "    std::fill_n(sums, width, Sum(0));\n"
+          "    std::fill_n(sums.data(), width, Sum(0));\n"
           "    for (Index i = parts - 1; i >= 0; --i) {\n"
           "      for (Index j = 0; j < width; ++j) sums[j] += sums_of(first + i)[j];\n"
           "    }\n",
@@ -677,6 +677,21 @@ FAULTS = [
           "",
           "per_channel_threads", ["PerChannelThreads.RowsOfAnyLengthAreThoseOfLazyCalls"],
           "streaming"),
+    Fault("sums_unwritten", "Sums of a tile that has fewer channels are never written.", "detail/alpha_sweep.hpp",
+          "    std::fill_n(sums, folded_.width(), Sum(0));\n"
+          "    for (Index channel",
+          "    for (Index channel",
+          "generic_scalar", ["UserScalarTest.IsNotReadBeforeItIsWritten"]),
+    Fault("sums_of_large_scalars_on_the_stack", "64 of them for each level of the tree.", "detail/sum.hpp",
+          "std::conditional_t<std::is_arithmetic_v<Sum>, std::array<Sum, tile_width>, std::vector<Sum>>;\n"
+          "template <typename Sum>\n"
+          "SumsOfTile<Sum> sums_of_tile(Index width) {\n"
+          "  if constexpr (std::is_arithmetic_v<Sum>) {\n",
+          "std::array<Sum, tile_width>;\n"
+          "template <typename Sum>\n"
+          "SumsOfTile<Sum> sums_of_tile(Index width) {\n"
+          "  if constexpr (sizeof(Sum) > 0) {\n",
+          "generic_scalar", ["AutoDiffDeathTest.SumsOfLargeScalarsTakeLittleOfTheStack"]),
     Fault("scalars_across_lines_streamed", "Scalars of which a line has no whole number are streamed.",
           "detail/row.hpp",
           "if constexpr (!can_stream || !is_vectorised<Out>) return false;",
@@ -685,7 +700,7 @@ FAULTS = [
     Fault("no_memory_for_a_task_ends_the_program", "A pool that cannot take work is not expected.",
           "detail/tensor_device.hpp",
           "EIGEN_CATCH(...) {}", "EIGEN_CATCH(const std::out_of_range&) {}",
-          "threads", ["ThreadsErrors.TheCallersThreadDoesAllWhereAPoolHasNoMemoryForATask"]),
+          "threads", ["ThreadsDeathTest.TheCallersThreadDoesAllWhereAPoolHasNoMemoryForATask"]),
     Fault("alpha_sweep_tail_short", "The last element of a row's dx is not written.",
           "detail/alpha_rows.hpp",
           "store_first(dx_lane, to + at, count)",

@@ -92,6 +92,7 @@ class AlphaSweep {
   void add_long_rows(Index tile, Index row, Index pieces, Sum* sums) const {
     const Index first = tile * tile_width;
     const Index end = std::min(folded_.channels, first + tile_width);
+    std::fill_n(sums, folded_.width(), Sum(0));
     for (Index channel = first; channel < end; ++channel) {
       add_tree<Sum>(0, pieces, 1, sums++, nullptr,
                     [&](Index piece, Sum* sum) { add_piece(channel, row, piece, sum); });

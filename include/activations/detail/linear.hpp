@@ -30,7 +30,7 @@ class Linear {
       if (contiguous_) return data_ + first;
     }
     if (loop_.strides[0][0] == 0) {
-      if constexpr (Widest<Real>::size * sizeof(Real) == 64) {
+      if constexpr (Widest<Real>::size > 1 && Widest<Real>::size * sizeof(Real) == 64) {
         read_by_lanes(first, buffer, buffer + size);
       } else {
         read_repeated(first, buffer, buffer + size);
