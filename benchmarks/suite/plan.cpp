@@ -49,7 +49,7 @@ bool is_of_planes(const Row& row) {
 /// Rows of so few elements are asked what a call costs, which one scalar and one layout tell.
 bool is_of_calls(const Row& row) {
   return row.scalar == "float" && row.threads == 1 && row.function.layout == Layout::flat &&
-         (row.pass == Pass::forward || row.pass == Pass::backward);
+         row.pass != Pass::copy;
 }
 
 bool is_headline(const Row& row) {
