@@ -573,10 +573,10 @@ FAULTS = [
           "native"),
     Fault("partial_sums_in_a_row", "Threads' sums are added in a row, one thread's in a tree.",
           "detail/sum.hpp",
-          "    add_tree<Sum>(0, parts, width, sums.data(), nullptr, [&](Index i, Sum* to) {\n"
+          "    add_tree<Sum>(0, parts, width, sums, nullptr, [&](Index i, Sum* to) {\n"
           "      std::copy_n(sums_of(first + i) + (together ? tile * width : 0), width, to);\n"
           "    });\n",
-          "    std::fill_n(sums.data(), width, Sum(0));\n"
+          "    std::fill_n(sums, width, Sum(0));\n"
           "    for (Index i = parts - 1; i >= 0; --i) {\n"
           "      for (Index j = 0; j < width; ++j) sums[j] += sums_of(first + i)[j];\n"
           "    }\n",
@@ -683,14 +683,8 @@ FAULTS = [
           "    for (Index channel",
           "generic_scalar", ["UserScalarTest.IsNotReadBeforeItIsWritten"]),
     Fault("sums_of_large_scalars_on_the_stack", "64 of them for each level of the tree.", "detail/sum.hpp",
-          "std::conditional_t<std::is_arithmetic_v<Sum>, std::array<Sum, tile_width>, std::vector<Sum>>;\n"
-          "template <typename Sum>\n"
-          "SumsOfTile<Sum> sums_of_tile(Index width) {\n"
-          "  if constexpr (std::is_arithmetic_v<Sum>) {\n",
-          "std::array<Sum, tile_width>;\n"
-          "template <typename Sum>\n"
-          "SumsOfTile<Sum> sums_of_tile(Index width) {\n"
-          "  if constexpr (sizeof(Sum) > 0) {\n",
+          "std::conditional_t<std::is_arithmetic_v<Sum>, std::array<Sum, tile_width>, std::vector<Sum>>;",
+          "std::array<Sum, tile_width>;",
           "generic_scalar", ["AutoDiffDeathTest.SumsOfLargeScalarsTakeLittleOfTheStack"]),
     Fault("scalars_across_lines_streamed", "Scalars of which a line has no whole number are streamed.",
           "detail/row.hpp",

@@ -25,19 +25,19 @@ inline constexpr Index leaf_steps = 32;
 /// Channels that are added up side by side where they lie side by side in memory.
 inline constexpr Index tile_width = 64;
 
-/// A tile's sums: on the stack, but for those of scalars of your own, which may be large.
+/// Room for a tile's sums: on the stack, but for those of scalars of your own, which may be large.
 template <typename Sum>
 using SumsOfTile =
     std::conditional_t<std::is_arithmetic_v<Sum>, std::array<Sum, tile_width>, std::vector<Sum>>;
+/// With numbers nothing is written, which would take as long as a call with few elements does.
 template <typename Sum>
-SumsOfTile<Sum> sums_of_tile(Index width) {
-  if constexpr (std::is_arithmetic_v<Sum>) {
-    SumsOfTile<Sum>
-        unwritten;  // since a call with few elements would take as long for that as for them
-    return unwritten;
-  } else {
-    return SumsOfTile<Sum>(static_cast<std::size_t>(width), Sum(0));
-  }
+Sum* room_for(Index, std::array<Sum, tile_width>& sums) {
+  return sums.data();
+}
+template <typename Sum>
+Sum* room_for(Index width, std::vector<Sum>& sums) {
+  sums.assign(static_cast<std::size_t>(width), Sum(0));
+  return sums.data();
 }
 
 /// Adds up the leaves [first, last) in a binary tree; leaf(i, sums) gives `width` sums at a time. The left
@@ -49,8 +49,8 @@ void add_tree(Index first, Index last, Index width, Sum* sums, Sum* workspace, c
   if (last - first == 1) return leaf(first, sums);
   Index half = 1;
   while (half * 2 < last - first) half *= 2;
-  auto of_tile = sums_of_tile<Sum>(workspace ? 0 : width);
-  Sum* const right = workspace ? workspace : of_tile.data();
+  SumsOfTile<Sum> of_tile;
+  Sum* const right = workspace ? workspace : room_for(width, of_tile);
   add_tree(first, first + half, width, sums, workspace, leaf);
   add_tree(first + half, last, width, right, workspace ? workspace + width : nullptr, leaf);
   for (Index i = 0; i < width; ++i) sums[i] += right[i];
@@ -76,10 +76,11 @@ void add_tiles(const Device& device, Index tiles, Index leaves, Index width, dou
     run_on(device, tiles, leaf_bytes * count, cycles * count, streams,
            [&](Index first, Index last) {
              for (Index tile = first; tile < last; ++tile) {
-               auto sums = sums_of_tile<Sum>(width);
-               add_tree<Sum>(0, leaves, width, sums.data(), nullptr,
+               SumsOfTile<Sum> of_tile;
+               Sum* const sums = room_for(width, of_tile);
+               add_tree<Sum>(0, leaves, width, sums, nullptr,
                              [&](Index i, Sum* to) { leaf(tile, i, to); });
-               result(tile, sums.data());
+               result(tile, sums);
              }
            });
     return;
@@ -111,11 +112,12 @@ void add_tiles(const Device& device, Index tiles, Index leaves, Index width, dou
          });
   for (Index tile = 0; tile < tiles; ++tile) {
     const Index first = together ? 0 : tile * parts;
-    auto sums = sums_of_tile<Sum>(width);
-    add_tree<Sum>(0, parts, width, sums.data(), nullptr, [&](Index i, Sum* to) {
+    SumsOfTile<Sum> of_tile;
+    Sum* const sums = room_for(width, of_tile);
+    add_tree<Sum>(0, parts, width, sums, nullptr, [&](Index i, Sum* to) {
       std::copy_n(sums_of(first + i) + (together ? tile * width : 0), width, to);
     });
-    result(tile, sums.data());
+    result(tile, sums);
   }
 }
 
