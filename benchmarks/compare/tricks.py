@@ -132,7 +132,7 @@ TRICKS = [
           "      sizeof(Lane) < 32 || sizeof...(i) > 0 ? most : most;",
           row("forward|backward", "PReLU-NCHW-7|PReLU-NCHW-49", PLANES_MEMORY)),
     Trick("slopes_by_lanes", "Slopes are stored one after the other and read in lanes.", "detail/linear.hpp",
-          "      if constexpr (Widest<Real>::size * sizeof(Real) == 64) {",
+          "      if constexpr (Widest<Real>::size > 1 && Widest<Real>::size * sizeof(Real) == 64) {",
           "      if constexpr (Widest<Real>::size * sizeof(Real) == 0) {",
           row("forward|backward", "PReLU-NCHW-7|PReLU-NCHW-49", PLANES_MEMORY)),
     Trick("short_rows_not_streamed", "Every row of a large output is streamed.", "detail/row.hpp",
