@@ -18,7 +18,7 @@ template <typename Scalar, typename Containers>
 class Call {
  public:
   using Slope = std::conditional_t<sizeof(Scalar) == 2, float, Scalar>;
-  using Slopes = Eigen::Map<Eigen::Array<Slope, Eigen::Dynamic, 1>, 0, Eigen::InnerStride<>>;
+  using Slopes = Eigen::Map<Eigen::Array<Slope, Eigen::Dynamic, 1>>;
 
   enum : std::size_t { x_arena, dy_arena, out_arena, dx_arena, alpha_arena, dalpha_arena, count };
   static std::vector<Arena>& arenas() {
@@ -49,31 +49,7 @@ class Call {
     if (kind < 8) return Slope(some[kind]);
     return kind < 12 ? Slope(static_cast<float>(bytes.next()) / 64) : bytes.pattern<Slope>();
   }
-  /// An input may be one slope for all. Now and then among the elements of another array.
-  Slopes slopes(std::size_t arena, Index size, bool is_input) {
-    const Index stride = bytes.one_in(4) ? bytes.below(4) : 1;
-    if (verb != Verb::mask && bytes.one_in(16)) {  // `mask`: see above
-      arena = static_cast<std::size_t>(bytes.below(count));
-    }
-    const Eigen::InnerStride<> strides(is_input ? stride : std::max<Index>(stride, 1));
-    return Slopes(memory<Slope>(arena, size * std::max<Index>(stride, 1)), size, strides);
-  }
-
-  /// Whether slopes, or their gradients, share memory with an array. Of another scalar than the array's they
-  /// may not even lie between its ends.
-  static bool crosses(const Slopes& slopes, const Operand<Scalar>& array) {
-    if (slopes.size() == 0 || array.layout.size() == 0) return false;
-    std::vector<const void*> addresses;
-    for (Index k = 0; k < array.layout.size(); ++k) addresses.push_back(array.at(k));
-    std::sort(addresses.begin(), addresses.end());
-    if constexpr (!std::is_same_v<Slope, Scalar>) {
-      const void* const end = static_cast<const Scalar*>(addresses.back()) + 1;
-      return addresses.front() < &slopes[slopes.size() - 1] + 1 && &slopes[0] < end;
-    }
-    return std::any_of(slopes.begin(), slopes.end(), [&](const Slope& slope) {
-      return std::binary_search(addresses.begin(), addresses.end(), &slope);
-    });
-  }
+  Slopes slopes(std::size_t arena, Index size) { return Slopes(memory<Slope>(arena, size), size); }
 
   /// The first elements come from the bytes, as far as there are any; the others from a generator.
   void fill(const Operand<Scalar>& operand) {
