@@ -59,24 +59,22 @@ struct Written {
   friend bool operator==(const Written& a, const Written& b) { return a.read() == b.read(); }
 };
 
+/// What Eigen asks of either.
+template <typename Scalar>
+struct Traits : Eigen::GenericNumTraits<Scalar> {
+  using Real = Scalar;
+  using NonInteger = Scalar;
+  using Literal = Scalar;
+  using Nested = Scalar;
+  enum { RequireInitialization = 1, ReadCost = 1, AddCost = 1, MulCost = 1 };
+};
+
 }  // namespace user
 
 template <>
-struct Eigen::NumTraits<user::Written> : Eigen::GenericNumTraits<user::Written> {
-  using Real = user::Written;
-  using NonInteger = user::Written;
-  using Literal = user::Written;
-  using Nested = user::Written;
-  enum { RequireInitialization = 1, ReadCost = 1, AddCost = 1, MulCost = 1 };
-};
+struct Eigen::NumTraits<user::Written> : user::Traits<user::Written> {};
 template <>
-struct Eigen::NumTraits<user::Number> : Eigen::GenericNumTraits<user::Number> {
-  using Real = user::Number;
-  using NonInteger = user::Number;
-  using Literal = user::Number;
-  using Nested = user::Number;
-  enum { RequireInitialization = 1, ReadCost = 1, AddCost = 1, MulCost = 1 };
-};
+struct Eigen::NumTraits<user::Number> : user::Traits<user::Number> {};
 
 namespace {
 

@@ -95,12 +95,7 @@ TEST(PerChannelTensor, EveryAxisOfRankOneToFiveIsThePlainLoopInRowMajor) {
 
 // Rows of so many elements are visited channel by channel; shorter ones as they lie in memory.
 TEST(PerChannelTensor, PlanesThatAreStreamsOfTheirOwnAreThePlainLoop) {
-  const Eigen::array<Index, 3> extents{8, 2, 16384};
-  const Index size = test::size_of(extents);
-  const auto x = filled<TensorOf<3, Eigen::RowMajor>>(extents, eighths<float>(size, 11));
-  const auto dy = filled<TensorOf<3, Eigen::RowMajor>>(extents, eighths<float>(size, 12));
-  TensorOf<3, Eigen::RowMajor> out(extents);
-  check_verbs(extents, 1, x, dy, out);
+  check_every_axis<3, Eigen::RowMajor>({8, 2, 16384});
 }
 
 // As many channels as lanes of slopes that stay in registers, but with neighbours of their own.

@@ -20,8 +20,8 @@ inline namespace ACTIVATIONS_INSTRUCTION_SET {
 /// Units:     none; -alpha is what y approaches at -infinity, default 1, of any sign and size.
 /// Error:     y, and dx for dy = 1: float and double <= 1 ULP with FMA, <= 2 without (the most that was
 ///            found is 1.50), for any finite alpha; half and bfloat16, alpha = 1: rounded correctly. dx for
-///            any other dy: one rounding more, <= 2.5 ULP with FMA, <= 4.5 without. From the output, dx is
-///            what y still holds: 0 in float for x <= -17.33.
+///            any other dy: one rounding more, <= 2.5 ULP with FMA, <= 4.5 without, as long as alpha e^x is no
+///            subnormal number. From the output, dx is what y still holds: 0 in float for x <= -17.33.
 /// Throws:    backward_from_output: std::invalid_argument where alpha is negative or NaN, since y
 ///            then does not tell the sign of x.
 /// Source:    Clevert, Unterthiner, Hochreiter 2015, arXiv:1511.07289.

@@ -153,9 +153,10 @@ void backward_from_mask(const F& f, const SignMask& signs, const DY& dy, DX&& dx
 /// dx = f'(x) dy and dalpha = sum of dy df/dalpha, in one sweep. dalpha: a scalar for PReLU, as
 /// many elements as slopes for per_channel. Inputs that are expressions are evaluated into
 /// temporaries first.
-/// Memory:    for inputs that are arrays or tensors one thread allocates none for up to 64 channels. Else there
-///            may be one workspace of some doubles for each channel: 1 + log2(n) with n elements of a channel on
-///            one thread, at most 64 times that on more. std::bad_alloc comes before anything is written.
+/// Memory:    for inputs that are arrays or tensors of numbers one thread allocates none for up to 64 channels. Else
+///            there may be one workspace of some doubles for each channel: 1 + log2(n) with n elements of a channel
+///            on one thread, at most 64 times that on more. std::bad_alloc comes before anything is written. Sums
+///            of scalars of your own are allocated as they are needed.
 template <typename Device, typename F, typename X, typename DY, typename DX, typename DAlpha,
           detail::IfDevice<Device> = 0>
 void backward(const Device& device, const F& f, const X& x, const DY& dy, DX&& dx,

@@ -21,7 +21,8 @@ inline namespace ACTIVATIONS_INSTRUCTION_SET {
 /// Error:     y, and dx for dy = 1, against the real constants: float and double <= 1 ULP with
 ///            FMA, <= 2 without (y reaches 1.90 in float, dx 1.13); half and bfloat16 rounded correctly, but
 ///            for half's dx at -0.1239013671875 and -1.3154296875 (<= 0.501 ULP). dx for any other dy: one
-///            rounding more, <= 2.5 ULP with FMA, <= 4.5 without. From the output, dx is what y still holds.
+///            rounding more, <= 2.5 ULP with FMA, <= 4.5 without, as long as e^x is no subnormal number. From the
+///            output, dx is what y still holds.
 /// Throws:    nothing; shapes are checked by the verbs.
 /// Source:    Klambauer, Unterthiner, Mayr, Hochreiter 2017, arXiv:1706.02515.
 template <typename Scalar = float>

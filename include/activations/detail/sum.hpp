@@ -57,7 +57,7 @@ void add_tree(Index first, Index last, Index width, Sum* sums, Sum* workspace, c
 }
 
 /// Adds up each tile and hands its sums to `result(tile, sums)`. One thread allocates nothing for one
-/// tile, nor for tiles of one channel each. Else there is one workspace: for each channel a sum for each of
+/// tile of numbers, nor for tiles of one channel each. Else there is one workspace: for each channel a sum for each of
 /// at most 64 parts of the tree, times one more than a part has levels where tiles are added together.
 ///
 /// Tiles of several channels are added together, leaf by leaf, as their elements lie in memory: one tile
