@@ -210,4 +210,53 @@ TYPED_TEST(AlphaGradientTest, OrderOfSummationDependsOnTheExtentsAlone) {
   check_order<TypeParam>(70, 130, 7);
 }
 
+/// The same for one slope, whose elements are one row in the memory order of x wherever they lie.
+template <typename Scalar>
+void check_order_of_one_slope(Index rows, Index cols) {
+  SCOPED_TRACE(std::to_string(rows) + " x " + std::to_string(cols));
+  using Array = Eigen::Array<Scalar, Eigen::Dynamic, Eigen::Dynamic>;
+  using ByRows = Eigen::Array<Scalar, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  const auto random = [&](unsigned seed) -> Array {
+    return Eigen::Map<const Array>(normals<Scalar>(rows * cols, seed).data(), rows, cols);
+  };
+  const Array x = random(14);
+  const Array dy = random(15);
+  const act::PReLU<Scalar> f(Scalar(0.3));
+  const Eigen::Map<const Eigen::Array<Scalar, Eigen::Dynamic, 1>> row(x.data(), x.size());
+  const Eigen::Map<const Eigen::Array<Scalar, Eigen::Dynamic, 1>> row_dy(dy.data(), dy.size());
+  const Scalar expected = act::alpha_gradient(f, row, row_dy);
+  const Array expected_dx = act::backward(f, x, dy);
+  const auto check = [&](const auto& in, const auto& in_dy, auto&& dx, const char* what) {
+    Scalar dalpha;
+    act::backward(f, in, in_dy, dx, dalpha);
+    EXPECT_TRUE(same_bits(dalpha, expected)) << what;
+    EXPECT_TRUE(same_bits(act::alpha_gradient(f, in, in_dy), expected)) << what << ", no dx";
+    const Array written = dx;
+    EXPECT_TRUE(same_bits(test::elements(written), test::elements(expected_dx))) << what;
+  };
+  Array dx(rows, cols);
+  ByRows dx_by_rows(rows, cols);
+  const ByRows dy_by_rows = dy;
+  check(x, dy, dx, "packed");
+  check(x, dy_by_rows, dx, "dy by rows");
+  check(x, dy, dx_by_rows, "dx by rows");
+  check(x, dy_by_rows, dx_by_rows, "dy and dx by rows");
+  check(x.matrix(), dy, dx, "a matrix");
+  check(x * Scalar(1), dy, dx, "an expression");
+  Array wide(rows + 3, cols);
+  wide.topRows(rows) = x;
+  check(wide.topRows(rows), dy, dx, "padded x");
+  wide.topRows(rows) = dy;
+  check(x, wide.topRows(rows), dx, "padded dy");
+  check(x, dy, wide.bottomRows(rows), "padded dx");
+}
+
+TYPED_TEST(AlphaGradientTest, OrderOfOneSlopesSumDependsOnXsMemoryAlone) {
+  check_order_of_one_slope<TypeParam>(1, 1);
+  check_order_of_one_slope<TypeParam>(4, 4);
+  check_order_of_one_slope<TypeParam>(7, 5);
+  check_order_of_one_slope<TypeParam>(37, 29);
+  check_order_of_one_slope<TypeParam>(131, 99);
+}
+
 }  // namespace

@@ -251,6 +251,10 @@ TEST(Overlap, OneSharedSlopesGradientInsideAnotherContainerIsRefused) {
   EXPECT_TRUE(test::refuses(
       test::overlap_message("alpha_gradient", "dalpha", "dy"),
       [&] { act::alpha_gradient(shared, x, dy, dy(0)); }, dy));
+  Eigen::ArrayXf one = x.head(1);
+  EXPECT_TRUE(test::refuses(
+      test::overlap_message("backward", "dalpha", "x"),
+      [&] { act::backward(shared, one, dy.head(1), one, one(0)); }, one));
 }
 
 TEST(Overlap, OneSharedSlopesGradientMayLieBesideAnything) {
@@ -261,6 +265,31 @@ TEST(Overlap, OneSharedSlopesGradientMayLieBesideAnything) {
   EXPECT_EQ(buffer(4), -6.0f);
   EXPECT_TRUE((buffer.segment(5, 3) == 1.0f).all());
   EXPECT_TRUE((buffer.head(4) == -1.0f).all());
+}
+
+TEST(Overlap, ContainersWithoutElementsOverlapNothing) {
+  Eigen::ArrayXf buffer = Eigen::ArrayXf::Constant(8, -1.0f);
+  const Eigen::ArrayXf alpha = Eigen::ArrayXf::Zero(6);
+  const Eigen::ArrayXXf none(0, 6);
+  Eigen::Map<Eigen::ArrayXXf> dx(buffer.data() + 4, 0, 6);  // between the elements of dalpha
+  act::backward(act::per_channel(alpha, 1), none, none, dx, buffer.head(6));
+  EXPECT_TRUE((buffer.head(6) == 0.0f).all());
+  EXPECT_TRUE((buffer.tail(2) == -1.0f).all());
+}
+
+TEST(Overlap, PackedArraysMayTouchAndShareNoElement) {
+  Eigen::ArrayXf buffer = some_array(60, 1, 21).col(0);
+  const Eigen::Map<const Eigen::ArrayXXf> x(buffer.data() + 20, 5, 4);
+  const auto refused = [&](Index at) {
+    Eigen::Map<Eigen::ArrayXXf> y(buffer.data() + at, 5, 4);
+    return bool(test::refuses(
+        test::overlap_message("forward", "y", "x"), [&] { act::forward(act::ReLU(), x, y); },
+        buffer));
+  };
+  EXPECT_TRUE(refused(1));
+  EXPECT_TRUE(refused(39));
+  EXPECT_FALSE(refused(0));
+  EXPECT_FALSE(refused(40));
 }
 
 TEST(Overlap, SlopesMayTouchTheOutputButShareNoElement) {

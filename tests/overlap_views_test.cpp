@@ -11,6 +11,12 @@ namespace {
 using activations::detail::View;
 using Eigen::Index;
 
+template <std::size_t rank_a, std::size_t rank_b>
+bool overlap(const View<const float, rank_a>& a, const View<const float, rank_b>& b) {
+  using activations::detail::Region;
+  return activations::detail::overlap(Region("a", a), Region("b", b));
+}
+
 template <std::size_t rank>
 std::set<const float*> addresses(const View<const float, rank>& view) {
   Index size = 1;
@@ -56,8 +62,8 @@ void compare_with_sets(unsigned seed) {
     bool expected = false;
     for (const float* element : addresses(b)) expected = expected || in_a.count(element) > 0;
     hits += expected ? 1 : 0;
-    ASSERT_EQ(activations::detail::overlap(a, b), expected) << "pair " << pair;
-    ASSERT_EQ(activations::detail::overlap(b, a), expected) << "pair " << pair;
+    ASSERT_EQ(overlap(a, b), expected) << "pair " << pair;
+    ASSERT_EQ(overlap(b, a), expected) << "pair " << pair;
   }
   // Both answers have to be common for the comparison to mean something.
   EXPECT_GT(hits, pairs / 20);
@@ -75,10 +81,10 @@ TEST(OverlapOfViews, IsTrueForElementsThatOverlapInPart) {
   const auto* first = reinterpret_cast<const float*>(bytes);
   const auto* shifted = reinterpret_cast<const float*>(bytes + 2);
   using View1 = View<const float, 1>;
-  EXPECT_TRUE(activations::detail::overlap(View1{first, {4}, {1}}, View1{shifted, {4}, {1}}));
+  EXPECT_TRUE(overlap(View1{first, {4}, {1}}, View1{shifted, {4}, {1}}));
   // One of each: the first's end and the second's beginning, and the other way around.
-  EXPECT_TRUE(activations::detail::overlap(View1{first, {1}, {1}}, View1{shifted, {1}, {1}}));
-  EXPECT_TRUE(activations::detail::overlap(View1{shifted, {1}, {1}}, View1{first, {1}, {1}}));
+  EXPECT_TRUE(overlap(View1{first, {1}, {1}}, View1{shifted, {1}, {1}}));
+  EXPECT_TRUE(overlap(View1{shifted, {1}, {1}}, View1{first, {1}, {1}}));
 }
 
 // Addresses are numbers without a sign: an array may lie on both sides of the middle of them all.
@@ -88,12 +94,12 @@ TEST(OverlapOfViews, IsToldAroundTheMiddleOfAllAddresses) {
   const auto* first = reinterpret_cast<const float*>(middle - 4 * sizeof(float));
   const View1 across{first, {8}, {1}};
   for (const Index at : {0, 3, 4, 7}) {
-    EXPECT_TRUE(activations::detail::overlap(across, View1{first + at, {1}, {1}})) << at;
-    EXPECT_TRUE(activations::detail::overlap(View1{first + at, {1}, {1}}, across)) << at;
+    EXPECT_TRUE(overlap(across, View1{first + at, {1}, {1}})) << at;
+    EXPECT_TRUE(overlap(View1{first + at, {1}, {1}}, across)) << at;
   }
-  EXPECT_FALSE(activations::detail::overlap(across, View1{first - 1, {1}, {1}}));
-  EXPECT_FALSE(activations::detail::overlap(across, View1{first + 8, {1}, {1}}));
-  EXPECT_FALSE(activations::detail::overlap(View1{first, {4}, {2}}, View1{first + 1, {4}, {2}}));
+  EXPECT_FALSE(overlap(across, View1{first - 1, {1}, {1}}));
+  EXPECT_FALSE(overlap(across, View1{first + 8, {1}, {1}}));
+  EXPECT_FALSE(overlap(View1{first, {4}, {2}}, View1{first + 1, {4}, {2}}));
 }
 
 TEST(OverlapOfViews, IsTheSafeAnswerWhereASearchWouldTakeTooLong) {
@@ -102,23 +108,22 @@ TEST(OverlapOfViews, IsTheSafeAnswerWhereASearchWouldTakeTooLong) {
   const auto* data = reinterpret_cast<const float*>(std::uintptr_t{1} << 30);
   const View3 a{data, {31, 31, 31}, {1000001, 1000002, 1000004}};
   const View3 b{data + 90002881, {31, 31, 31}, {-1000008, -1000016, -1000032}};
-  EXPECT_TRUE(activations::detail::overlap(a, b));
+  EXPECT_TRUE(overlap(a, b));
   // In fewer steps the same is found not to be so.
   const View3 short_a{data, {3, 3, 3}, {1000001, 1000002, 1000004}};
   const View3 short_b{data + 6000193, {3, 3, 3}, {-1000008, -1000016, -1000032}};
-  EXPECT_FALSE(activations::detail::overlap(short_a, short_b));
+  EXPECT_FALSE(overlap(short_a, short_b));
 }
 
 TEST(OverlapOfViews, LargeViewsOfOrdinaryLayoutsAreToldApart) {
   // Two columns of a row-major image, 5000 by 4000 by 3, and two of its colours.
   const auto* data = reinterpret_cast<const float*>(std::uintptr_t{1} << 30);
   using Image = View<const float, 2>;
-  EXPECT_FALSE(activations::detail::overlap(Image{data, {5000, 3}, {12000, 1}},
-                                            Image{data + 3, {5000, 3}, {12000, 1}}));
-  EXPECT_FALSE(activations::detail::overlap(Image{data, {5000, 4000}, {12000, 3}},
-                                            Image{data + 1, {5000, 4000}, {12000, 3}}));
-  EXPECT_TRUE(activations::detail::overlap(Image{data, {5000, 4000}, {12000, 3}},
-                                           Image{data + 12003, {4999, 3999}, {12000, 3}}));
+  EXPECT_FALSE(overlap(Image{data, {5000, 3}, {12000, 1}}, Image{data + 3, {5000, 3}, {12000, 1}}));
+  EXPECT_FALSE(
+      overlap(Image{data, {5000, 4000}, {12000, 3}}, Image{data + 1, {5000, 4000}, {12000, 3}}));
+  EXPECT_TRUE(overlap(Image{data, {5000, 4000}, {12000, 3}},
+                      Image{data + 12003, {4999, 3999}, {12000, 3}}));
 }
 
 }  // namespace

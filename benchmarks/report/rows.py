@@ -163,7 +163,7 @@ def compare(program, configuration):
     comparison = Comparison()
     if own is None:
         return comparison
-    others = {who: s for who, s in spellings.items() if who not in (OWN, LAZY, COPY)}
+    others = {who: s for who, s in spellings.items() if not who.startswith(OWN) and who != COPY}
     accurate = {who: s.ns for who, s in others.items() if is_as_accurate(s, own)}
     rivals = {who: s.ns for who, s in others.items() if who not in accurate and s.ns < own.ns}
     if accurate:

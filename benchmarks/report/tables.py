@@ -11,8 +11,9 @@ Nanoseconds for an element, median of the repetitions, of the calling thread's p
 there are more threads, of the clock's); behind it, in brackets, the largest error in ULP over
 131,072 negative inputs. `ratio` is the time of the fastest other spelling that is within
 1 ULP, or not worse than this library, over this library's: above 1 this library is the faster; 0.97
-to 1.03 is a tie. `less accurate` is a faster spelling that is not. `roof` is the share of what
-memcpy's rate would allow for the bytes that the pass reads and writes. The errors of dx_and_dalpha
+to 1.03 is a tie. `less accurate` is a faster spelling that is not. `to memcpy` is the time over
+that of copying x, `roof` the share of what memcpy's rate would allow for the bytes that the pass
+reads and writes. The errors of dx_and_dalpha
 are those of dx; those of dalpha stand in report.csv, in 2^-24 (of double, 2^-53) of sum |dy x|.
 oneDNN and LibTorch compute PReLU's dx together with dalpha alone, and so stand in dx_and_dalpha."""
 
@@ -36,7 +37,7 @@ def beside(name, ratio):
 def main_table(program, chosen):
     """One line for each configuration, with every spelling that there is."""
     columns = rows.whos(program, chosen)
-    header = ["pass", "function", "elements", *columns, "ratio", "", "less accurate", "roof"]
+    header = ["pass", "function", "elements", *columns, "ratio", "", "less accurate", "to memcpy", "roof"]
     lines = []
     for c in chosen:
         comparison = compare(program, c)
@@ -46,6 +47,7 @@ def main_table(program, chosen):
             + [cell(program.rows[c].get(who)) for who in columns]
             + [beside(comparison.best, comparison.ratio), comparison.result]
             + [beside(comparison.rival, comparison.rival_ratio)]
+            + [f"{comparison.memcpy_ratio:.2f}" if comparison.memcpy_ratio else "-"]
             + [f"{100 * share:.0f} %" if share else "-"])
     return header, lines
 

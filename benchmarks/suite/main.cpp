@@ -6,12 +6,12 @@
 ///
 ///   pass     copy, forward, forward_with_mask, backward (from x), backward_from_output,
 ///            backward_from_mask, dx_and_dalpha
-///   who      activations, activations-lazy, memcpy, loop, select, expm1, max_min (idioms.hpp),
-///            XNNPACK, oneDNN, LibTorch
+///   who      activations, activations-lazy, those of containers.cpp, memcpy, loop, select,
+///            expm1, max_min (idioms.hpp), XNNPACK, oneDNN, LibTorch
 ///
 /// Options are those of Google Benchmark, and
-///   --rows=headline|idioms|instruction-sets|planes|smoke|full    which rows there are (plan.hpp)
-///   --progress                                                   how far it is on stderr, and no table
+///   --rows=headline|idioms|instruction-sets|planes|containers|smoke|full    which rows there are (plan.hpp)
+///   --progress                                                              how far it is on stderr, and no table
 ///
 /// Results are compared with a reference outside the timed loop; a wrong one is an error.
 /// A new pass is a word in `Pass` (case.hpp, with the arrays it needs in `Case`), its name and lists

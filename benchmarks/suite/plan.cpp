@@ -52,10 +52,27 @@ bool is_of_calls(const Row& row) {
          row.pass != Pass::copy;
 }
 
+/// Whether this library is called on another container than an array.
+bool is_on_container(const Row& row) {
+  return row.who.rfind("activations-", 0) == 0 && row.who != "activations-lazy";
+}
+
+/// Beside them the calls on an array, and the copy.
+bool is_of_containers(const Row& row) {
+  const bool has_size = row.elements == l1 || row.elements == l2 || row.elements == memory;
+  const bool is_compared = row.pass == Pass::copy || row.pass == Pass::dx_and_dalpha ||
+                           row.function.kind == Kind::relu || row.function.kind == Kind::elu;
+  const bool is_own = row.who == "activations" || row.who == "memcpy" || is_on_container(row);
+  return has_size && is_compared && is_own && row.scalar == "float" && row.threads == 1 &&
+         row.function.layout == Layout::flat && is_of_the_seven(row.function) &&
+         (row.pass == Pass::copy || row.pass == Pass::forward || row.pass == Pass::backward ||
+          row.pass == Pass::dx_and_dalpha);
+}
+
 bool is_headline(const Row& row) {
   if (row.scalar != "float" || row.threads != 1 || row.elements == l3) return false;
   if (has_size_of_planes(row)) return false;
-  if (!is_of_the_seven(row.function) || row.who == "activations-lazy") return false;
+  if (!is_of_the_seven(row.function) || row.who.rfind("activations-", 0) == 0) return false;
   if (row.elements == call) {
     return row.who == "activations" || row.who == "loop" || row.who == "select";
   }
@@ -114,6 +131,7 @@ List list_of(const std::string& name) {
   if (name == "idioms") return List::idioms;
   if (name == "instruction-sets") return List::instruction_sets;
   if (name == "planes") return List::planes;
+  if (name == "containers") return List::containers;
   if (name == "smoke") return List::smoke;
   if (name == "full") return List::full;
   throw std::invalid_argument("there is no list of rows named " + name);
@@ -123,6 +141,7 @@ bool includes(List list, const Row& row) {
   if (row.elements == call && !is_of_calls(row)) return false;
   const bool is_about_planes = row.function.plane != 0 || has_size_of_planes(row);
   if (is_about_planes && !is_of_planes(row)) return false;
+  if (is_on_container(row) && !is_of_containers(row)) return false;
   switch (list) {
     case List::headline:
       return is_headline(row);
@@ -131,11 +150,13 @@ bool includes(List list, const Row& row) {
     case List::instruction_sets:
       return is_of_instruction_sets(row);
     case List::planes:
-      return is_about_planes;
+      return is_about_planes && !is_on_container(row);
+    case List::containers:
+      return is_of_containers(row);
     case List::smoke:
       return row.elements == l1 || row.elements == call;
     default:
-      return true;
+      return !is_on_container(row);
   }
 }
 

@@ -27,9 +27,10 @@ struct Row {
 ///                   instruction set that programs are compiled for
 /// instruction_sets  of these the values and gradients of this library and `select` in the first two caches
 /// planes            per channel, float, from one element of a channel side by side to 3,136
+/// containers        this library alone, float, by one thread: on matrices, tensors, views and in place
 /// smoke             everything once, in the first-level cache, and calls
-/// full              everything
-enum class List { headline, idioms, instruction_sets, planes, smoke, full };
+/// full              everything but the containers
+enum class List { headline, idioms, instruction_sets, planes, containers, smoke, full };
 
 /// Throws std::invalid_argument where there is none of this name.
 List list_of(const std::string& name);

@@ -140,6 +140,9 @@ std::vector<RowToRun> register_rows(List list, const Effort& asked,
   return rows;
 }
 
+/// This library's calls on other containers than arrays: containers.cpp.
+std::vector<Spelling<Case<float>>> container_spellings();
+
 // Each scalar in a file of its own. They return what they have registered.
 std::vector<RowToRun> register_float(List list, const Effort& asked);
 std::vector<RowToRun> register_double(List list, const Effort& asked);

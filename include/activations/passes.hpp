@@ -164,8 +164,8 @@ void backward(const Device& device, const F& f, const X& x, const DY& dy, DX&& d
   detail::require_inputs<F, X, DY>();
   detail::require_output<DX, X>();
   detail::require_dalpha<F, X, DAlpha>();
-  detail::alpha_pass("backward", device, f, detail::Named{"x", x}, detail::Named{"dy", dy},
-                     detail::Named{"dx", dx}, dalpha);
+  detail::alpha_pass("backward", device, f, detail::Named{"x", x}, detail::Named{"dy", dy}, dalpha,
+                     detail::Named{"dx", dx});
 }
 /// The same on the calling thread.
 template <typename F, typename X, typename DY, typename DX, typename DAlpha,
@@ -181,7 +181,7 @@ void alpha_gradient(const Device& device, const F& f, const X& x, const DY& dy, 
   detail::require_inputs<F, X, DY>();
   detail::require_dalpha<F, X, DAlpha>();
   detail::alpha_pass("alpha_gradient", device, f, detail::Named{"x", x}, detail::Named{"dy", dy},
-                     nullptr, dalpha);
+                     dalpha);
 }
 /// The same on the calling thread.
 template <typename F, typename X, typename DY, typename DAlpha, detail::IfFunction<F> = 0>

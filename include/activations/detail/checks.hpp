@@ -124,24 +124,31 @@ void require_output_shape(const char* verb, const Named<Out>& out, const Named<X
                        << " memory of its own, or the very elements of an input of its shape");
 }
 
-/// Refuses an output that shares memory with an input but is not the input itself. An expression
-/// tells nothing of its memory, so there Eigen's own rule on aliasing applies.
+template <typename X>
+auto region_of(const X& x) {
+  using C = Container<X>;
+  return Region<typename C::Scalar, C::rank, (C::packed_as < 0)>(C::view(x));
+}
+
+template <typename X>
+auto region_of(const Named<X>& x) {
+  using C = Container<X>;
+  return Region<typename C::Scalar, C::rank, (C::packed_as < 0)>(x.name, C::view(x.value));
+}
+
+/// Refuses an output that shares memory with an input.
 template <typename Out, typename In>
-void require_no_overlap(const char* verb, const Named<Out>& out, const Named<In>& in) {
-  if constexpr (has_memory_v<In>) {
-    const auto out_view = Container<Out>::view(out.value);
-    const auto in_view = Container<In>::view(in.value);
-    if constexpr (Container<Out>::rank == Container<In>::rank) {
-      if (same_elements(out_view, in_view)) return;
-    }
-    bool shares;
-    if constexpr (Container<Out>::packed_as >= 0 && Container<In>::packed_as >= 0) {
-      shares = spans_overlap(AnyView(out_view), AnyView(in_view));  // they have no gaps
-    } else {
-      shares = overlap(out_view, in_view);
-    }
-    if (shares) refuse_overlap(verb, out.name, in.name);
+void require_apart(const char* verb, const Out& out, const In& in) {
+  if (overlap(out, in)) refuse_overlap(verb, out.name, in.name);
+}
+
+/// Refuses an output that shares memory with an input but is not the input itself.
+template <typename Out, typename In>
+void require_same_or_apart(const char* verb, const Out& out, const In& in) {
+  if constexpr (Out::rank == In::rank) {
+    if (same_elements(out.view, in.view)) return;
   }
+  require_apart(verb, out, in);
 }
 
 EIGEN_DONT_INLINE inline void require_channels(const char* verb, Index axis, Index channels,

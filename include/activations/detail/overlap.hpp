@@ -118,21 +118,41 @@ EIGEN_DONT_INLINE inline Span span_of(const AnyView& view) {
   };
   return {at(first), at(last + 1)};
 }
-EIGEN_DONT_INLINE inline bool spans_overlap(const AnyView& a, const AnyView& b) {
-  const Span a_span = span_of(a);
-  const Span b_span = span_of(b);
-  return a_span.first < b_span.end && b_span.first < a_span.end;
-}
 
-template <typename ScalarA, std::size_t rank_a, typename ScalarB, std::size_t rank_b>
-bool overlap(const View<const ScalarA, rank_a>& a, const View<const ScalarB, rank_b>& b) {
-  if (!spans_overlap(AnyView(a), AnyView(b))) return false;
+/// A view under the name that the user knows it by, and its span, computed once for all that it is compared with.
+/// Of what has no gaps between its elements the ends alone decide.
+template <typename Scalar_, std::size_t rank_, bool may_have_gaps_ = true>
+struct Region {
+  using Scalar = Scalar_;
+  static constexpr std::size_t rank = rank_;
+  static constexpr bool may_have_gaps = may_have_gaps_;
+  const char* name;
+  View<const Scalar, rank> view;
+  Span span{};
+
+  Region(const char* name_, const View<const Scalar, rank>& view_) : name(name_), view(view_) {
+    if constexpr (may_have_gaps) {
+      span = span_of(AnyView(view));
+    } else {
+      const auto first = reinterpret_cast<std::uintptr_t>(view.data);
+      const auto size = static_cast<std::uintptr_t>(size_of(view.extents));
+      if (size > 0) span = {first, first + size * sizeof(Scalar)};
+    }
+  }
+};
+template <typename Scalar, std::size_t rank>
+Region(const char*, const View<const Scalar, rank>&) -> Region<Scalar, rank>;
+
+template <typename A, typename B>
+bool overlap(const A& a, const B& b) {
+  if (a.span.first >= b.span.end || b.span.first >= a.span.end) return false;
+  constexpr bool same_scalar = std::is_same_v<typename A::Scalar, typename B::Scalar>;
   // Slopes of another scalar than the elements: nobody shares memory between the two on purpose.
-  if constexpr (!std::is_same_v<ScalarA, ScalarB>) {
+  if constexpr (!same_scalar || !(A::may_have_gaps || B::may_have_gaps)) {
     return true;
   } else {
-    Step steps[rank_a + rank_b + 1];
-    return share_element(AnyView(a), AnyView(b), steps);
+    Step steps[A::rank + B::rank + 1];
+    return share_element(AnyView(a.view), AnyView(b.view), steps);
   }
 }
 

@@ -56,13 +56,16 @@ void require_sound(const char* verb, const F& f, const Named<Out>& out, const Na
   (require_same_shape(verb, others, x), ...);
   require_channels(verb, f, x);
   require_output_shape(verb, out, x);
-  require_no_overlap(verb, out, x);
-  (require_no_overlap(verb, out, others), ...);
-  if constexpr (is_per_channel<F>) {
-    if (overlap(Container<Out>::view(out.value), f.slopes())) {
-      refuse_overlap(verb, out.name, "alpha");
+  const auto out_region = region_of(out);
+  const auto require_no_overlap = [&](const auto& in) {
+    // An expression tells nothing of its memory, so there Eigen's own rule on aliasing applies.
+    if constexpr (has_memory_v<Bare<decltype(in.value)>>) {
+      require_same_or_apart(verb, out_region, region_of(in));
     }
-  }
+  };
+  require_no_overlap(x);
+  (require_no_overlap(others), ...);
+  if constexpr (is_per_channel<F>) require_apart(verb, out_region, Region("alpha", f.slopes()));
 }
 
 /// out = Op(f)(x, others...), eager, where it has to be found out how and whether it can be done.
@@ -166,8 +169,6 @@ EIGEN_ALWAYS_INLINE void apply(const char* verb, const Device& device, const F& 
   constexpr bool same_rank =
       Container<X>::rank == C::rank && ((Container<Others>::rank == C::rank) && ...);
   constexpr bool in_memory = has_memory_v<X> && (has_memory_v<Others> && ...);
-  constexpr bool always_packed = C::packed_as >= 0 && Container<X>::packed_as == C::packed_as &&
-                                 ((Container<Others>::packed_as == C::packed_as) && ...);
   if constexpr (same_rank && in_memory) {
 #if !defined(EIGEN_NO_DEBUG)
     // Eigen's own assertions: a view does not tell whether a slice lies in its tensor.
@@ -176,11 +177,12 @@ EIGEN_ALWAYS_INLINE void apply(const char* verb, const Device& device, const F& 
     (static_cast<void>(extents_of(others.value)), ...);
 #endif
     const auto otherwise = [&] {
-      return needs_sweep<Op, always_packed>(verb, device, f, out, x, others...);
+      return needs_sweep<Op, are_always_packed<Out, X, Others...>>(verb, device, f, out, x,
+                                                                   others...);
     };
-    apply_packed<Op, always_packed>(device, f, otherwise, writable_view(out.value),
-                                    Container<X>::view(x.value),
-                                    Container<Others>::view(others.value)...);
+    apply_packed<Op, are_always_packed<Out, X, Others...>>(
+        device, f, otherwise, writable_view(out.value), Container<X>::view(x.value),
+        Container<Others>::view(others.value)...);
   } else {
     apply_any<Op>(verb, device, f, out, x, others...);
   }

@@ -30,6 +30,12 @@ Index size_of(const Indices<rank>& extents) {
   return size;
 }
 
+/// All elements of a view that is packed, in their order of memory.
+template <typename Scalar, std::size_t rank>
+View<Scalar, 1> one_row(const View<Scalar, rank>& packed) {
+  return {packed.data, {size_of(packed.extents)}, {1}};
+}
+
 /// A vector of any rank, with a stride of its own, in one dimension.
 template <typename Scalar, std::size_t rank>
 View<Scalar, 1> flat(const View<Scalar, rank>& vector) {
@@ -78,6 +84,12 @@ struct Container<const X> : Container<X> {};
 
 template <typename X>
 inline constexpr bool has_memory_v = Container<X>::has_memory;
+
+/// Whether all of them lie packed in one order, whatever their extents.
+template <typename X, typename... Others>
+inline constexpr bool are_always_packed =
+    Container<X>::packed_as >= 0 &&
+    ((Container<Others>::packed_as == Container<X>::packed_as) && ...);
 
 /// A view of an output, to be written through. Number by number: g++ 12 copies arrays by way of memory, and
 /// waits there, since what it stored in two pieces it loads as one (SELU of 16 floats 19 in place of 8 ns).
