@@ -249,6 +249,14 @@ void check_order_of_one_slope(Index rows, Index cols) {
   wide.topRows(rows) = dy;
   check(x, wide.topRows(rows), dx, "padded dy");
   check(x, dy, wide.bottomRows(rows), "padded dx");
+  Array wide_x(rows + 5, cols + 1);
+  Array wide_dy(rows + 16, cols);
+  wide_x.topLeftCorner(rows, cols) = x;
+  wide_dy.bottomRows(rows) = dy;
+  wide.setConstant(Scalar(7));
+  check(wide_x.topLeftCorner(rows, cols), wide_dy.bottomRows(rows), wide.middleRows(1, rows),
+        "padded x, dy and dx");
+  EXPECT_TRUE((wide.row(0) == Scalar(7)).all() && (wide.bottomRows(2) == Scalar(7)).all());
 }
 
 TYPED_TEST(AlphaGradientTest, OrderOfOneSlopesSumDependsOnXsMemoryAlone) {
@@ -257,6 +265,11 @@ TYPED_TEST(AlphaGradientTest, OrderOfOneSlopesSumDependsOnXsMemoryAlone) {
   check_order_of_one_slope<TypeParam>(7, 5);
   check_order_of_one_slope<TypeParam>(37, 29);
   check_order_of_one_slope<TypeParam>(131, 99);
+  // Rows of whole lanes, shorter and longer than a leaf, and what a leaf ends within.
+  check_order_of_one_slope<TypeParam>(16, 70);
+  check_order_of_one_slope<TypeParam>(48, 33);
+  check_order_of_one_slope<TypeParam>(512, 5);
+  check_order_of_one_slope<TypeParam>(1040, 3);
 }
 
 }  // namespace

@@ -128,6 +128,34 @@ TEST(StreamingPerChannelTest, EndsWithAFenceAndIsNotDoneInPlace) {
   }
 }
 
+// Columns with a line of the cache, or half of one, between them.
+TEST(StreamingAlphaTest, ReachesRowsOfWholeLinesAlone) {
+  ArrayXXf x = ArrayXXf::Constant(32, 64, -1), dy = x;
+  alignas(64) float memory[48 * 64];
+  const auto padded = [&](Index stride) {
+    return Eigen::Map<ArrayXXf, 0, Eigen::OuterStride<>>(memory, 32, 64,
+                                                         Eigen::OuterStride<>(stride));
+  };
+  const act::PReLU<float> prelu(0.25f);
+  float dalpha = 0;
+  EXPECT_TRUE(streams(steps_of([&] { act::backward(prelu, x, dy, padded(48), dalpha); })));
+  EXPECT_TRUE((padded(48) == -0.25f).all());
+  EXPECT_EQ(dalpha, 32 * 64);
+  EXPECT_TRUE(does_not_stream(steps_of([&] {
+    act::backward(prelu, x, dy, padded(40), dalpha);
+    act::backward(prelu, x, padded(48), padded(48), dalpha);
+  })));
+  // A slope per row: two rows of 32 channels are taken together, and no streams reach between them.
+  const ArrayXf alpha = ArrayXf::Constant(64, 0.25f);
+  const ArrayXf by_rows = alpha.head(32);
+  ArrayXf dalphas = alpha, of_rows = by_rows;
+  EXPECT_TRUE(does_not_stream(
+      steps_of([&] { act::backward(act::per_channel(by_rows, 0), x, dy, padded(48), of_rows); })));
+  const Steps both =
+      steps_of([&] { act::backward(act::per_channel(alpha, 1), x, dy, padded(48), dalphas); });
+  EXPECT_TRUE(streams(both, both.fences));
+}
+
 TEST(StreamingMaskTest, EndsWithAFenceAndIsNotDoneInPlace) {
   ArrayXf x = ArrayXf::Constant(512, -1), dy = x, out = x;
   const act::LeakyReLU<float> leaky(0.25f);

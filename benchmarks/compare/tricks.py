@@ -3,7 +3,7 @@
 
 `plain` replaces `find`, which occurs `times` times in `file` (below include/activations), and gives the same
 results for what the suite computes. `row` names the rows of the suite that gain, `level` the instruction set that
-they are measured for. What names float alone compiles for it alone, and some forms do for no other scalar.
+they are measured for, `rows` the set that has them. What names float alone compiles for it alone, and some forms do for no other scalar.
 """
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ class Trick(NamedTuple):
     row: str
     level: str = "native"
     times: int = 1
+    rows: str = "full"
 
 
 L1, L2, MEMORY = "4096", "262144", "33554432"
@@ -24,9 +25,9 @@ PLANES_L2, PLANES_MEMORY = "200704", "32112640"
 MANY = "[2-9]|[1-9][0-9]+"  # threads: all that the machine has
 
 
-def row(passes, functions, elements, scalars="float", threads=1):
+def row(passes, functions, elements, scalars="float", threads=1, who="activations"):
     """A regular expression for the names of rows of this library, from alternatives."""
-    return f"^({passes})/({functions})/activations/({scalars})/({elements})/({threads})(/|$)"
+    return f"^({passes})/({functions})/{who}/({scalars})/({elements})/({threads})(/|$)"
 
 
 TRICKS = [
@@ -152,6 +153,10 @@ TRICKS = [
           "      !is_per_channel<F> &&",
           "      sizeof(F) == 0 &&",
           row("dx_and_dalpha", "PReLU", "16")),
+    Trick("rows_where_they_lie", "Rows with gaps between them are copied.", "detail/alpha_rows.hpp",
+          "      if (row_size_ >= lane) {",
+          "      if (row_size_ < 0) {",
+          row("dx_and_dalpha", "PReLU", f"{L1}|{L2}|{MEMORY}", who="activations-padded"), rows="containers"),
     Trick("dx_and_dalpha_in_one_loop", "dalpha in one loop over a run, dx in the next.", "detail/alpha_rows.hpp",
           "    if constexpr (has_lanes_of_dx) {\n      const auto result",
           "    if constexpr (has_lanes_of_dx && lane < 0) {\n      const auto result",

@@ -23,6 +23,25 @@ class Linear {
   bool contiguous() const { return contiguous_; }
   Scalar* data() const { return data_; }
 
+  /// How many elements lie side by side from each multiple of it on; 0 where none do.
+  Index row_size() const { return loop_.strides[0][0] == 1 ? loop_.extents[0] : 0; }
+  Scalar* at(Index index) const {
+    if (contiguous_) return data_ + index;
+    const Index row = index / loop_.extents[0];
+    const Index column = (index - row * loop_.extents[0]) * loop_.strides[0][0];
+    if (loop_.axes <= 2) return data_ + row * loop_.strides[1][0] + column;
+    return data_ + Rows(loop_, row).offsets()[0] + column;
+  }
+  /// Whether rows begin and end with lines of the cache, where the first one begins with a line.
+  bool consists_of_lines(Index line) const {
+    if (contiguous_) return true;
+    bool lines = row_size() > 0 && row_size() % line == 0;
+    for (std::size_t axis = 1; axis < loop_.axes; ++axis) {
+      lines = lines && loop_.strides[axis][0] % line == 0;
+    }
+    return lines;
+  }
+
   /// The elements [first, first + size) as contiguous Reals: themselves, or copied.
   template <typename Real>
   const Real* read(Index first, Index size, Real* buffer) const {
