@@ -3,7 +3,8 @@
 
 `plain` replaces `find`, which occurs `times` times in `file` (below include/activations), and gives the same
 results for what the suite computes. `row` names the rows of the suite that gain, `level` the instruction set that
-they are measured for, `rows` the set that has them. What names float alone compiles for it alone, and some forms do for no other scalar.
+they are measured for, `rows` the set that has them. What names float alone compiles for it alone, and some forms do
+for no other scalar.
 """
 from typing import NamedTuple
 
@@ -199,7 +200,7 @@ TRICKS = [
           row("forward|backward", "LeakyReLU|ELU", L1, "bfloat16")),
     Trick("narrow_scalars_as_they_lie", "A run of x and of dy is written as floats before it is added up.",
           "detail/alpha_rows.hpp",
-          "    if constexpr (has_lanes_of_dx && !std::is_same_v<Scalar, Real>) {",
+          "    if constexpr (has_lanes_of_dx || std::is_same_v<Scalar, Real>) {",
           "    if constexpr (lane < 0 && !std::is_same_v<Scalar, Real>) {",
           row("dx_and_dalpha", "PReLU|PReLU-NCHW|PReLU-NHWC", f"{L2}|{MEMORY}", "half|bfloat16")),
     Trick("no_zeros_before", "Buffers of narrow scalars are filled with zeros by their constructors.",
