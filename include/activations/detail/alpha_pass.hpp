@@ -94,7 +94,8 @@ void alpha_pass(const char* verb, const Device& device, const F& f, const Named<
 
   std::size_t axis = rank;
   if constexpr (is_per_channel<F>) axis = static_cast<std::size_t>(f.axis());
-  const AlphaSweep<Scalar, Slope, rank> sweep(x_region.view, dy_region.view, dx_view, slopes, axis);
+  const AlphaSweep<Scalar, Slope, rank, !is_per_channel<F>> sweep(x_region.view, dy_region.view,
+                                                                  dx_view, slopes, axis);
   sweep.run(device, [&sums](Index channel, const auto& sum) {
     sums.data[channel * sums.strides[0]] = narrowed<Sum>(static_cast<Arithmetic<Sum>>(sum));
   });

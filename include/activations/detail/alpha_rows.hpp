@@ -45,16 +45,12 @@ struct AlphaRows {
   EIGEN_ALWAYS_INLINE void run(Index first, Index size, const Alpha& alpha, Adder& sum,
                                [[maybe_unused]] Index later = fetched_early) const {
     if constexpr (has_lanes_of_dx || std::is_same_v<Scalar, Real>) {
-      if (is_one_row_) return run_in_memory(first, size, alpha, sum, later);
-      if (row_size_ >= lane) {
-        const Index in_row = first % row_size_;
-        if (in_row + size <= row_size_) return run_in_memory(first, size, alpha, sum, later);
-        // One slope's sums, in whole lanes, go on in the next row.
-        if constexpr (std::is_same_v<Alpha, Real>) {
-          if (in_row % lane == 0 && row_size_ % lane == 0) {
-            return run_rows(first, size, row_size_ - in_row, alpha, sum, later);
-          }
-        }
+      const Index left = is_one_row_ ? size : left_in_row(first);
+      if (size <= left) return run_in_memory(first, size, alpha, sum, later);
+      // One slope's sums, in whole lanes, go on in the next row.
+      if constexpr (std::is_same_v<Alpha, Real>) {
+        const bool has_whole_lanes = left % lane == 0 && row_size_ % lane == 0;
+        if (left > 0 && has_whole_lanes) return run_rows(first, size, left, alpha, sum, later);
       }
     }
     run_copies(first, size, alpha, sum, later);
@@ -92,6 +88,11 @@ struct AlphaRows {
   }
 
  private:
+  /// How many elements lie side by side from this one on; 0 where rows are shorter than a lane.
+  Index left_in_row(Index first) const {
+    return row_size_ < lane ? 0 : row_size_ - first % row_size_;
+  }
+
   /// Elements that lie side by side in each array.
   template <typename Alpha, typename Adder>
   EIGEN_ALWAYS_INLINE void run_in_memory(Index first, Index size, const Alpha& alpha, Adder& sum,
@@ -116,8 +117,8 @@ struct AlphaRows {
   }
 
   template <typename Alpha, typename Adder>
-  EIGEN_ALWAYS_INLINE void run_copies(Index first, Index size, const Alpha& alpha, Adder& sum,
-                                      Index later) const {
+  EIGEN_DONT_INLINE void run_copies(Index first, Index size, const Alpha& alpha, Adder& sum,
+                                    Index later) const {
     Real x_buffer[longest_run];
     Real dy_buffer[longest_run];
     const Real* const from = x.read(first, size, x_buffer);
