@@ -130,30 +130,38 @@ TEST(StreamingPerChannelTest, EndsWithAFenceAndIsNotDoneInPlace) {
 
 // Columns with a line of the cache, or half of one, between them.
 TEST(StreamingAlphaTest, ReachesRowsOfWholeLinesAlone) {
-  ArrayXXf x = ArrayXXf::Constant(32, 64, -1), dy = x;
-  alignas(64) float memory[48 * 64];
+  ArrayXXf x = ArrayXXf::Constant(128, 16, -1), dy = x;
+  alignas(64) float memory[144 * 16];
   const auto padded = [&](Index stride) {
-    return Eigen::Map<ArrayXXf, 0, Eigen::OuterStride<>>(memory, 32, 64,
+    return Eigen::Map<ArrayXXf, 0, Eigen::OuterStride<>>(memory, 128, 16,
                                                          Eigen::OuterStride<>(stride));
   };
   const act::PReLU<float> prelu(0.25f);
   float dalpha = 0;
-  EXPECT_TRUE(streams(steps_of([&] { act::backward(prelu, x, dy, padded(48), dalpha); })));
-  EXPECT_TRUE((padded(48) == -0.25f).all());
-  EXPECT_EQ(dalpha, 32 * 64);
+  EXPECT_TRUE(streams(steps_of([&] { act::backward(prelu, x, dy, padded(144), dalpha); })));
+  EXPECT_TRUE((padded(144) == -0.25f).all());
+  EXPECT_EQ(dalpha, 128 * 16);
   EXPECT_TRUE(does_not_stream(steps_of([&] {
-    act::backward(prelu, x, dy, padded(40), dalpha);
-    act::backward(prelu, x, padded(48), padded(48), dalpha);
+    act::backward(prelu, x, dy, padded(136), dalpha);
+    act::backward(prelu, x, padded(144), padded(144), dalpha);
   })));
-  // A slope per row: two rows of 32 channels are taken together, and no streams reach between them.
-  const ArrayXf alpha = ArrayXf::Constant(64, 0.25f);
-  const ArrayXf by_rows = alpha.head(32);
-  ArrayXf dalphas = alpha, of_rows = by_rows;
+  // A slope per column streams as well; a slope per row is 128 of them side by side, in tiles of 64.
+  const ArrayXf alpha = ArrayXf::Constant(128, 0.25f);
+  for (const Index axis : {0, 1}) {
+    SCOPED_TRACE(axis);
+    const ArrayXf slopes = alpha.head(axis == 0 ? 128 : 16);
+    const auto channels = act::per_channel(slopes, axis);
+    ArrayXf dalphas = slopes;
+    const Steps both = steps_of([&] { act::backward(channels, x, dy, padded(144), dalphas); });
+    EXPECT_TRUE(streams(both, both.fences));
+  }
+  // Rows of 32 channels are taken together by twos, and are copied where they have gaps between them.
+  const ArrayXf of_32 = alpha.head(32);
+  ArrayXf dalphas = of_32;
+  const ArrayXXf narrow = ArrayXXf::Constant(32, 8, -1);
+  Eigen::Map<ArrayXXf, 0, Eigen::OuterStride<>> out(memory, 32, 8, Eigen::OuterStride<>(144));
   EXPECT_TRUE(does_not_stream(
-      steps_of([&] { act::backward(act::per_channel(by_rows, 0), x, dy, padded(48), of_rows); })));
-  const Steps both =
-      steps_of([&] { act::backward(act::per_channel(alpha, 1), x, dy, padded(48), dalphas); });
-  EXPECT_TRUE(streams(both, both.fences));
+      steps_of([&] { act::backward(act::per_channel(of_32, 0), narrow, narrow, out, dalphas); })));
 }
 
 TEST(StreamingMaskTest, EndsWithAFenceAndIsNotDoneInPlace) {

@@ -47,7 +47,7 @@ struct AlphaRows {
     if constexpr (has_lanes_of_dx || std::is_same_v<Scalar, Real>) {
       const Index left = is_one_row_ ? size : left_in_row(first);
       if (size <= left) return run_in_memory(first, size, alpha, sum, later);
-      // One slope's sums, in whole lanes, go on in the next row.
+      // Sums of one slope go on in the next row where each row is whole lanes: else these would be others.
       if constexpr (std::is_same_v<Alpha, Real>) {
         const bool has_whole_lanes = left % lane == 0 && row_size_ % lane == 0;
         if (left > 0 && has_whole_lanes) return run_rows(first, size, left, alpha, sum, later);
@@ -88,9 +88,11 @@ struct AlphaRows {
   }
 
  private:
-  /// How many elements lie side by side from this one on; 0 where rows are shorter than a lane.
+  /// How many elements lie side by side from this one on; 0 where rows are so short that finding each costs more than
+  /// to copy them. (Rows of 64 floats along three axes with gaps took 0.62 in place of 0.48 ns an element in cache, by
+  /// hand.)
   Index left_in_row(Index first) const {
-    return row_size_ < lane ? 0 : row_size_ - first % row_size_;
+    return row_size_ < 128 ? 0 : row_size_ - first % row_size_;
   }
 
   /// Elements that lie side by side in each array.
@@ -109,7 +111,7 @@ struct AlphaRows {
   template <typename Adder>
   EIGEN_DONT_INLINE void run_rows(Index first, Index size, Index left, Real alpha, Adder& sum,
                                   Index later) const {
-    for (Index count = std::min(left, size); size > 0; count = std::min(row_size_, size)) {
+    for (Index count = left; size > 0; count = std::min(row_size_, size)) {
       run_in_memory(first, count, alpha, sum, later);
       first += count;
       size -= count;
@@ -251,7 +253,7 @@ struct AlphaRows {
   }
 
   Index row_size_;   // how many elements lie side by side in all of them
-  bool is_one_row_;  // all do
+  bool is_one_row_;  // all elements of each do
 };
 
 }  // namespace detail

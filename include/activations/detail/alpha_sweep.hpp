@@ -54,7 +54,7 @@ class AlphaSweep {
   }
 
  private:
-  /// The same where several channels are visited together.
+  /// `run`, where several channels are visited together.
   template <typename Device, typename Result>
   void run_channels(const Device& device, Index steps, Index pieces, const Result& result) const {
     if (pieces > 1) {

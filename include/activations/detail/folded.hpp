@@ -66,7 +66,8 @@ struct Folded {
     return std::min(longest_run / inner, channels);
   }
 
-  /// Whether what is taken at once belongs to one channel, or to one row of channels side by side.
+  /// Whether what is taken at once belongs to one channel, or to one row of channels side by side. What belongs to
+  /// several rows is copied where these have gaps between them, and copies do not stream.
   bool takes_single_rows() const {
     return channels == 1 || (side_by_side() ? times() : at_once()) == 1;
   }

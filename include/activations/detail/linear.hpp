@@ -23,7 +23,7 @@ class Linear {
   bool contiguous() const { return contiguous_; }
   Scalar* data() const { return data_; }
 
-  /// How many elements lie side by side from each multiple of it on; 0 where none do.
+  /// How many elements lie side by side from each multiple of it on; 0 where none do, or where there is one.
   Index row_size() const { return loop_.strides[0][0] == 1 ? loop_.extents[0] : 0; }
   Scalar* at(Index index) const {
     if (contiguous_) return data_ + index;
