@@ -613,7 +613,9 @@ FAULTS = [
           types="double"),
     Fault("rows_of_broken_lanes", "Rows that end within a lane are summed one by one.", "detail/alpha_rows.hpp",
           "left % lane == 0 && row_size_ % lane == 0;", "left % lane == 0;",
-          "alpha_gradient", ["AlphaGradientTest.OrderOfOneSlopesSumDependsOnXsMemoryAlone"], types="double"),
+          "alpha_gradient", ["AlphaGradientTest.OrderOfOneSlopesSumDependsOnXsMemoryAlone"],
+          # Shorter lanes have leaves that end before the third row, where alone the sum is another one.
+          "avx512", types="double"),
     Fault("rows_run_into_the_next", "What begins in a row is taken for a part of it.", "detail/alpha_rows.hpp",
           "if (size <= left) return", "if (0 < left) return",
           "alpha_gradient", ["AlphaGradientTest.OrderOfOneSlopesSumDependsOnXsMemoryAlone"], types="double"),
