@@ -18,11 +18,10 @@ struct AlphaRows {
   using Lane = Widest<Real>;
   static constexpr Index lane = LeafSum<Real>::size;
   static constexpr Index longest_run = Folded<Real>::longest_run;
-  /// Whether lanes of x and dy are lanes of dx too, so that each can be written after it is added.
-  static constexpr bool has_lanes_of_dx = CommonLane<Scalar, Real>::size == lane;
   /// How many elements ahead, in the order of visits, memory is fetched that streams pass by.
   static constexpr Index fetched_early = fetched_early_bytes / static_cast<Index>(sizeof(Scalar));
-  static_assert(Lane::size == lane, "a lane holds as many elements as its sums");
+  static_assert(Lane::size == lane && CommonLane<Scalar, Real>::size == lane,
+                "a lane of x and dy holds as many elements as its sums, and as one of dx");
 
   Linear<const Scalar, rank> x;
   Linear<const Scalar, rank> dy;
@@ -43,15 +42,13 @@ struct AlphaRows {
   /// lies what a run that comes after this one reads, to be fetched early.
   template <typename Alpha, typename Adder>
   EIGEN_ALWAYS_INLINE void run(Index first, Index size, const Alpha& alpha, Adder& sum,
-                               [[maybe_unused]] Index later = fetched_early) const {
-    if constexpr (has_lanes_of_dx || std::is_same_v<Scalar, Real>) {
-      const Index left = is_one_row_ ? size : left_in_row(first);
-      if (size <= left) return run_in_memory(first, size, alpha, sum, later);
-      // Sums of one slope go on in the next row where each row is whole lanes: else these would be others.
-      if constexpr (std::is_same_v<Alpha, Real>) {
-        const bool has_whole_lanes = left % lane == 0 && row_size_ % lane == 0;
-        if (left > 0 && has_whole_lanes) return run_rows(first, size, left, alpha, sum, later);
-      }
+                               Index later = fetched_early) const {
+    const Index left = is_one_row_ ? size : left_in_row(first);
+    if (size <= left) return run_in_memory(first, size, alpha, sum, later);
+    // Sums of one slope go on in the next row where each row is whole lanes: else these would be others.
+    if constexpr (std::is_same_v<Alpha, Real>) {
+      const bool has_whole_lanes = left % lane == 0 && row_size_ % lane == 0;
+      if (left > 0 && has_whole_lanes) return run_rows(first, size, left, alpha, sum, later);
     }
     run_copies(first, size, alpha, sum, later);
   }
@@ -64,7 +61,7 @@ struct AlphaRows {
   Index run_in_registers(Index first, Index step, Index rows, Index width, const Real* alpha,
                          SumOf<Real>* sums) const {
     constexpr bool has_registers = EIGEN_ARCH_DEFAULT_NUMBER_OF_REGISTERS >= 32;
-    if constexpr (has_registers && lane > 1 && has_lanes_of_dx) {
+    if constexpr (has_registers && lane > 1) {
       if (streams || !is_one_row_) return 0;
       constexpr Index lanes = 4;
       Index column = 0;
@@ -131,6 +128,7 @@ struct AlphaRows {
     add_and_write(from, from_dy, alpha, size, to, sum, later, streams && dx->contiguous());
     if (!dx->contiguous()) dx->write(first, size, buffer.scalars);
   }
+
   template <bool has_dx, std::size_t... i>
   static EIGEN_ALWAYS_INLINE void run_columns(const Scalar* from, const Scalar* from_dy, Scalar* to,
                                               Index step, Index rows, const Real* alpha,
@@ -157,30 +155,24 @@ struct AlphaRows {
   /// EPYC with AVX-512; benchmarks/compare/run --trick dx_and_dalpha_in_one_loop).
   template <typename From, typename Alpha, typename Adder>
   EIGEN_ALWAYS_INLINE void add_and_write(const From* from, const From* from_dy, const Alpha& alpha,
-                                         Index size, Scalar* to, Adder& sums,
-                                         [[maybe_unused]] Index later,
-                                         [[maybe_unused]] bool streamed) const {
-    if constexpr (has_lanes_of_dx) {
-      const auto result = [&](const Lane& x_lane, const Lane& dy_lane, Index at, Index count) {
-        return leak(x_lane, dy_lane, slope_at(alpha, at, count));
-      };
-      const auto write = [&](const Lane& x_lane, const Lane& dy_lane, Index at, Index count) {
-        const Lane dx_lane = result(x_lane, dy_lane, at, count);
-        count == lane ? store(dx_lane, to + at) : store_first(dx_lane, to + at, count);
-      };
-      if (!streamed) return add(from, from_dy, size, sums, write);
-      const Index bytes = later * static_cast<Index>(sizeof(Scalar));
-      add(from, from_dy, size, sums,
-          [&](const Lane& x_lane, const Lane& dy_lane, Index at, Index count) {
-            if (count < lane) return write(x_lane, dy_lane, at, count);
-            prefetch_ahead(from + at, bytes);
-            prefetch_ahead(from_dy + at, bytes);
-            stream(result(x_lane, dy_lane, at, count), to + at);
-          });
-    } else {
-      add(from, from_dy, size, sums);
-      write_row(from, from_dy, alpha, size, to);
-    }
+                                         Index size, Scalar* to, Adder& sums, Index later,
+                                         bool streamed) const {
+    const auto result = [&](const Lane& x_lane, const Lane& dy_lane, Index at, Index count) {
+      return leak(x_lane, dy_lane, slope_at(alpha, at, count));
+    };
+    const auto write = [&](const Lane& x_lane, const Lane& dy_lane, Index at, Index count) {
+      const Lane dx_lane = result(x_lane, dy_lane, at, count);
+      count == lane ? store(dx_lane, to + at) : store_first(dx_lane, to + at, count);
+    };
+    if (!streamed) return add(from, from_dy, size, sums, write);
+    const Index bytes = later * static_cast<Index>(sizeof(Scalar));
+    add(from, from_dy, size, sums,
+        [&](const Lane& x_lane, const Lane& dy_lane, Index at, Index count) {
+          if (count < lane) return write(x_lane, dy_lane, at, count);
+          prefetch_ahead(from + at, bytes);
+          prefetch_ahead(from_dy + at, bytes);
+          stream(result(x_lane, dy_lane, at, count), to + at);
+        });
   }
   static EIGEN_ALWAYS_INLINE Lane slope_at(Real alpha, Index, Index) { return Lane(alpha); }
   static EIGEN_ALWAYS_INLINE Lane slope_at(const Real* alpha, Index at, Index count) {
@@ -236,20 +228,6 @@ struct AlphaRows {
   static EIGEN_ALWAYS_INLINE void add(const From* from, const From* from_dy, Index size,
                                       Adder& sums) {
     add(from, from_dy, size, sums, [](const Lane&, const Lane&, Index, Index) {});
-  }
-
-  static void write_row(const Real* from, const Real* from_dy, Real alpha, Index size, Scalar* to) {
-    const auto op = [alpha](const auto& x_lane, const auto& dy_lane) {
-      return leak(x_lane, dy_lane, std::decay_t<decltype(x_lane)>(alpha));
-    };
-    sweep_row(op, size, to, from, from_dy);
-  }
-  static void write_row(const Real* from, const Real* from_dy, const Real* alpha, Index size,
-                        Scalar* to) {
-    const auto op = [](const auto& x_lane, const auto& dy_lane, const auto& alpha_lane) {
-      return leak(x_lane, dy_lane, alpha_lane);
-    };
-    sweep_row(op, size, to, from, from_dy, alpha);
   }
 
   Index row_size_;   // how many elements lie side by side in all of them

@@ -23,8 +23,7 @@ class AlphaSweep {
              const std::optional<View<Scalar, rank>>& dx, const View<const Slope, 1>& slopes,
              std::size_t axis)
       : slopes_(slopes), rows_(x, dy, dx), folded_(x, axis) {
-    rows_.streams = Rows::has_lanes_of_dx && rows_.dx &&
-                    rows_.dx->consists_of_lines(line<Widest<Real>, Scalar>) &&
+    rows_.streams = rows_.dx && rows_.dx->consists_of_lines(line<Widest<Real>, Scalar>) &&
                     (rows_.dx->contiguous() || folded_.takes_single_rows()) &&
                     is_streamed(size_of(x.extents), rows_.dx->data(), x.data, dy.data) &&
                     folded_.consists_of_lines(rows_.dx->data());
