@@ -56,6 +56,7 @@ set(without_extensions
     "no_gnu_avx512 -O2 -mavx512f -mavx512dq -mavx512bw -mavx512vl -mfma -mf16c")
 list(TRANSFORM without_extensions APPEND
      " -ffp-contract=off -include \"${CMAKE_CURRENT_SOURCE_DIR}/support/no_gnu_extensions.hpp\"")
+set(eigens_index "int_index -O2 -march=native -DEIGEN_DEFAULT_DENSE_INDEX_TYPE=int")
 set(standards "cxx23 -O2 -march=native -std=c++2b") # its rules are those of C++20 and more
 if(ACTIVATIONS_CONTRACT STREQUAL "full")
   list(APPEND flags_of_compilers "o1 -O1 -march=native" "o2 -O2 -march=native") # o2 as in the preset `test`
@@ -113,6 +114,10 @@ if(NOT CMAKE_CROSSCOMPILING)
   add_variants(flags_of_compilers ${sources_for_flags})
   add_variants(without_extensions ${sources_for_extensions})
   add_variants(standards ${sources_for_flags})
+  if(ACTIVATIONS_CONTRACT STREQUAL "full")
+    add_variants(eigens_index passes containers alpha_gradient per_channel sign_mask tensor_passes
+                 per_channel_tensor errors overlap)
+  endif()
   foreach(level IN ITEMS sse2 native)
     set(flags -O2)
     if(level STREQUAL "native")

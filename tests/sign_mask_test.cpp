@@ -230,7 +230,7 @@ TEST(SignMask, KeepsItsMemoryWhereItIsEnough) {
   EXPECT_EQ(signs.words().size(), 16u);
   act::forward(act::ReLU<float>(), x.head(65), y.head(65), signs);
   EXPECT_EQ(signs.words(), (std::vector<std::uint64_t>{~std::uint64_t{0}, 1}));
-  EXPECT_EQ(signs.extents(), (std::vector<Index>{65, 1}));
+  EXPECT_EQ(signs.extents(), (std::vector<act::SignMask::Index>{65, 1}));
   act::forward(act::ReLU<float>(), x, y, signs);
   EXPECT_EQ(signs.words().data(), memory);
 }
@@ -243,7 +243,7 @@ TEST(SignMask, TellsTheOrderOfItsBits) {
   EXPECT_EQ(signs.axes(), (std::vector<std::size_t>{0, 1}));
   act::forward(act::ReLU<float>(), x.transpose(), y.transpose(), signs);
   EXPECT_EQ(signs.axes(), (std::vector<std::size_t>{1, 0}));
-  EXPECT_EQ(signs.extents(), (std::vector<Index>{5, 3}));
+  EXPECT_EQ(signs.extents(), (std::vector<act::SignMask::Index>{5, 3}));
 }
 
 TEST(SignMask, OfAnotherShapeIsRefused) {
@@ -307,7 +307,7 @@ TEST(SignMask, IsLeftAsItWasWhereForwardRefuses) {
       },
       y));
   EXPECT_EQ(signs.words(), before);
-  EXPECT_EQ(signs.extents(), (std::vector<Index>{3, 5}));
+  EXPECT_EQ(signs.extents(), (std::vector<act::SignMask::Index>{3, 5}));
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ class PerChannel {
   /// The axis of x that has the channels.
   Eigen::Index axis() const { return axis_; }
   /// How many slopes there are.
-  Eigen::Index channels() const { return slopes_.extents[0]; }
+  Eigen::Index channels() const { return static_cast<Eigen::Index>(slopes_.extents[0]); }
   /// The slopes, in the caller's memory.
   const detail::View<const Slope, 1>& slopes() const { return slopes_; }
   /// A SignMask can stand for x in the gradient.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -27,7 +28,7 @@ struct MaskAccess;
 ///            `backward_from_mask` std::invalid_argument where dy has another shape than x had.
 class SignMask {
  public:
-  using Index = Eigen::Index;  ///< a number of elements
+  using Index = std::ptrdiff_t;  ///< a number of elements
 
   /// The shape of x; one axis without elements before `forward` has written the mask.
   const std::vector<Index>& extents() const { return extents_; }

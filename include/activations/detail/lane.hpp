@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cmath>
+#include <cstddef>
 #include <type_traits>
 #include <utility>
 
@@ -33,7 +34,7 @@ namespace activations {
 inline namespace ACTIVATIONS_INSTRUCTION_SET {
 namespace detail {
 
-using Eigen::Index;
+using Index = std::ptrdiff_t;  // as wide as addresses, where Eigen::Index is int too
 
 /// A lane that is one scalar.
 template <typename Scalar_>
