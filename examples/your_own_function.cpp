@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A function of your own, for every verb and container: the squared ReLU of So et al. 2021
+// A function of your own, for every container: the squared ReLU of So et al. 2021
 // (arXiv:2109.08668).
 #include <activations/tensor.hpp>
 #include <iostream>
@@ -18,7 +18,8 @@ class SquaredReLU : public act::Function<SquaredReLU<Scalar>, Scalar> {
 
   template <typename Lane>
   Lane gradient(const Lane& x, const Lane& dy) const {
-    const Lane zero(Scalar(0)), two(Scalar(2));
+    using Real = typename Lane::Scalar;  // float where the elements are half
+    const Lane zero(Real(0)), two(Real(2));
     return select(x > zero, product(product(two, x), dy), zero);
   }
 };

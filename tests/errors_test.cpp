@@ -171,11 +171,11 @@ TEST_F(Errors, SlopesPerChannelAreRefusedWithoutAWrite) {
       [&] { act::backward(channels, x, a, b, dalpha); }, z, dalpha));
   const auto of_z = act::per_channel(z.row(0), 1);
   EXPECT_TRUE(refuses(
-      test::overlap_message("forward", "y", "alpha"),
+      test::apart_message("forward", "y", "alpha"),
       [&] { act::forward(of_z, x, z.topRows(37), signs); }, z));
   EXPECT_EQ(signs.words(), words);
   EXPECT_TRUE(refuses(
-      test::overlap_message("backward_from_mask", "dx", "alpha"),
+      test::apart_message("backward_from_mask", "dx", "alpha"),
       [&] { act::backward_from_mask(of_z, signs, dy, z.topRows(37)); }, z));
 }
 

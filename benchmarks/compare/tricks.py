@@ -54,11 +54,11 @@ TRICKS = [
           "const Lane once = v;",
           row("forward|backward", "LeakyReLU|PReLU", L1), "avx2"),
     Trick("larger_of_two", "Chosen by the sign of x, whatever the slope.", "leaky_relu.hpp",
-          "if (alpha >= std::numeric_limits<Slope>::min() && alpha <= Slope(1)) {",
+          "if (alpha >= (std::numeric_limits<Slope>::min)() && alpha <= Slope(1)) {",
           "if (alpha != alpha) {",
           row("forward", "LeakyReLU|PReLU", L1)),
     Trick("larger_of_two_sse2", "Chosen by the sign of x, whatever the slope.", "leaky_relu.hpp",
-          "if (alpha >= std::numeric_limits<Slope>::min() && alpha <= Slope(1)) {",
+          "if (alpha >= (std::numeric_limits<Slope>::min)() && alpha <= Slope(1)) {",
           "if (alpha != alpha) {",
           row("forward", "LeakyReLU|PReLU", L1), "sse2"),
     Trick("masked_product", "A product, and then a choice.", "detail/lane.hpp",
@@ -82,7 +82,7 @@ TRICKS = [
           "    if constexpr (sizeof(Lane) == 0) return times_power_of_two(",
           row("backward", r"ELU|ELU\(0.3\)", L1)),
     Trick("one_factor_is_fixed", "x 2^n by two factors that n decides.", "detail/exponential.hpp",
-          "::near", "::far",
+          "::limited", "::full",
           row("backward", "ELU|SELU", L1), "sse2", times=3),
     Trick("dy_loaded_whole", "dy may be loaded under the mask of x.", "detail/lane_mask.hpp",
           "if constexpr (sizeof(Register) == 64) return barrier(r);",
@@ -96,12 +96,12 @@ TRICKS = [
           "    sweep_part(op, streams, size, out, in...);",
           row("forward|backward", "ReLU|LeakyReLU", f"16|{L1}")),
     Trick("checks_apart", "The checks are inlined, with the names in memory.", "detail/pass.hpp",
-          "EIGEN_DONT_INLINE bool needs_sweep(const char* verb, const Device& device, const F& f,\n"
-          "                                   const Named<Out> out, const Named<X> x,\n"
-          "                                   const Named<Others>... others) {",
-          "EIGEN_ALWAYS_INLINE bool needs_sweep(const char* verb, const Device& device, const F& f,\n"
-          "                                     const Named<Out>& out, const Named<X>& x,\n"
-          "                                     const Named<Others>&... others) {",
+          "EIGEN_DONT_INLINE bool check_or_apply(const char* verb, const Device& device, const F& f,\n"
+          "                                      const Named<Out> out, const Named<X> x,\n"
+          "                                      const Named<Others>... others) {",
+          "EIGEN_ALWAYS_INLINE bool check_or_apply(const char* verb, const Device& device, const F& f,\n"
+          "                                        const Named<Out>& out, const Named<X>& x,\n"
+          "                                        const Named<Others>&... others) {",
           row("forward|backward", "ReLU|LeakyReLU", f"16|{L1}")),
     Trick("planes_without_a_loop_to_set_up", "The general loop over rows.", "detail/sweep_channels.hpp",
           "  if (channels == 1 || step == 0) return false;",

@@ -17,7 +17,7 @@ inline namespace ACTIVATIONS_INSTRUCTION_SET {
 /// At x = 0:  y = alpha x, a zero with the product's sign; dx = alpha dy.    NaN stays NaN, in y
 ///            and in dx; -inf gives y = -alpha, dx = 0, or alpha dy where alpha is infinite.
 /// Shapes:    y, dy, dx as x, any rank and storage order; element-wise, so in place is allowed.
-/// Units:     none; -alpha is what y approaches at -infinity, default 1, of any sign and size.
+/// Units:     none; alpha, default 1, is of any sign and size; y approaches -alpha at -infinity.
 /// Error:     y, and dx for dy = 1: float and double <= 1 ULP with FMA, <= 2 without (the most that was
 ///            found is 1.50), for any finite alpha; half and bfloat16, alpha = 1: rounded correctly. dx for
 ///            any other dy: one rounding more, <= 2.5 ULP with FMA, <= 4.5 without, as long as alpha e^x is no
@@ -42,43 +42,41 @@ class ELU : public detail::Function<ELU<Scalar>, Scalar> {
   /// Whether backward_from_output can be asked: alpha >= 0.
   bool output_tells_sign() const { return alpha() >= Slope(0); }
 
-  template <typename Lane>
+  /// forward: y of x, in a form that alpha decides (ScaledExponential; the eager verbs decide once for a row)
+  template <detail::Form form, typename Lane>
   ACTIVATIONS_INLINE Lane value(const Lane& x) const {
-    return with_form([&](auto form) { return value<form()>(x); });
+    return curve_.template expm1_or_identity<form>(x);
   }
-
-  template <typename Lane>
+  /// backward: dx of x and dy, in that form
+  template <detail::Form form, typename Lane>
   ACTIVATIONS_INLINE Lane gradient(const Lane& x, const Lane& dy) const {
-    return with_form([&](auto form) { return gradient<form()>(x, dy); });
+    return product_unless(x > Slope(0), dy, curve_.template exp<form>(x), dy);
   }
-
+  /// backward_from_output: dx of y and dy
   template <typename Lane>
   ACTIVATIONS_INLINE Lane gradient_from_output(const Lane& y, const Lane& dy) const {
     return select(y > Slope(0), dy, product(dy, sum(y, Lane(alpha()))));
   }
 
-  /// The same by the form that alpha decides; the eager verbs decide once for a row.
-  template <detail::Form form, typename Lane>
-  ACTIVATIONS_INLINE Lane value(const Lane& x) const {
-    return curve_.template expm1_or_identity<form>(x);
-  }
-  template <detail::Form form, typename Lane>
-  ACTIVATIONS_INLINE Lane gradient(const Lane& x, const Lane& dy) const {
-    return product_unless(x > Slope(0), dy, curve_.template exp<form>(x), dy);
-  }
+  static constexpr bool has_forms = true;
+  /// Calls body(form) with the form as a constant.
   template <typename Body>
   ACTIVATIONS_INLINE auto with_form(const Body& body) const {
     return curve_.with_form(body);
+  }
+  /// forward and backward where each element decides on the form: lazy verbs, rows of few elements
+  template <typename Lane>
+  ACTIVATIONS_INLINE Lane value(const Lane& x) const {
+    return with_form([&](auto form) { return value<form()>(x); });
+  }
+  template <typename Lane>
+  ACTIVATIONS_INLINE Lane gradient(const Lane& x, const Lane& dy) const {
+    return with_form([&](auto form) { return gradient<form()>(x, dy); });
   }
 
  private:
   detail::ScaledExponential<Slope> curve_;
 };
-
-namespace detail {
-template <typename Scalar>
-inline constexpr bool has_forms<ELU<Scalar>> = true;
-}  // namespace detail
 
 }  // namespace ACTIVATIONS_INSTRUCTION_SET
 }  // namespace activations

@@ -28,14 +28,14 @@ enum class Leak {
   chosen   // by the sign of x, whatever alpha is
 };
 
-/// What other scalars carry beside a number may tell x from an alpha x that is equal to it.
+/// Other scalars may carry a derivative, in which x and alpha x differ where they are equal as numbers.
 template <typename Scalar>
 inline constexpr bool may_take_larger = is_ieee<Arithmetic<Scalar>>;
 
 /// Calls body(form) with the form as a constant. (A subnormal alpha counts as zero in packets of ARMv7.)
 template <typename Slope, typename Body>
 ACTIVATIONS_INLINE auto with_leak(const Slope& alpha, const Body& body) {
-  if (alpha >= std::numeric_limits<Slope>::min() && alpha <= Slope(1)) {
+  if (alpha >= (std::numeric_limits<Slope>::min)() && alpha <= Slope(1)) {
     return body(std::integral_constant<Leak, Leak::larger>());
   }
   return body(std::integral_constant<Leak, Leak::chosen>());
@@ -87,16 +87,19 @@ class LeakyReLU : public detail::Function<LeakyReLU<Scalar>, Scalar> {
   /// Whether backward_from_output can be asked: alpha >= 0.
   bool output_tells_sign() const { return alpha() >= Slope(0); }
 
+  /// forward: y of x
   template <typename Lane>
   ACTIVATIONS_INLINE Lane value(const Lane& x) const {
     return detail::leak<Lane>(x, x, alpha_);
   }
 
+  /// backward: dx of x and dy
   template <typename Lane>
   ACTIVATIONS_INLINE Lane gradient(const Lane& x, const Lane& dy) const {
     return detail::leak<Lane>(x, dy, alpha_);
   }
 
+  /// backward_from_output: dx of y and dy
   template <typename Lane>
   ACTIVATIONS_INLINE Lane gradient_from_output(const Lane& y, const Lane& dy) const {
     return detail::leak<Lane>(y, dy, alpha_);
@@ -107,6 +110,7 @@ class LeakyReLU : public detail::Function<LeakyReLU<Scalar>, Scalar> {
   ACTIVATIONS_INLINE Lane value(const Lane& x) const {
     return detail::leaking<form, Lane>(x, alpha_);
   }
+  static constexpr bool has_forms = detail::may_take_larger<Scalar>;
   template <typename Body>
   ACTIVATIONS_INLINE auto with_form(const Body& body) const {
     return detail::with_leak(alpha_, body);
@@ -115,11 +119,6 @@ class LeakyReLU : public detail::Function<LeakyReLU<Scalar>, Scalar> {
  private:
   Slope alpha_;
 };
-
-namespace detail {
-template <typename Scalar>
-inline constexpr bool has_forms<LeakyReLU<Scalar>> = may_take_larger<Scalar>;
-}  // namespace detail
 
 }  // namespace ACTIVATIONS_INSTRUCTION_SET
 }  // namespace activations

@@ -16,10 +16,10 @@
 ///
 /// Without outputs they return a lazy Eigen expression, which fuses with what stands around it; a
 /// plain container handed over as a temporary is computed in place and returned by value. With
-/// outputs they are eager: they overwrite them in one sweep over memory, in order (x, dy, outputs),
-/// with a device in front if threads are to share the work. Inputs may be expressions; those of
-/// arrays are computed by one thread, since Eigen 3.4 has no device for them, and so are all beside
-/// dalpha.
+/// outputs they are eager: they overwrite them in one sweep over memory, in order (f, x, dy, outputs),
+/// with a device in front, Eigen's ThreadPoolDevice or DefaultDevice (tensor.hpp has both), if threads are to share
+/// the work. Inputs may be expressions; those of arrays are computed by one thread, since Eigen 3.4 has no device for
+/// them, and so is every expression where dalpha is asked for.
 ///
 /// Shapes:    all containers of one call have one shape; an output is never resized. An output may
 ///            be an input itself (in place), but may not overlap one in any other way. (What an
@@ -106,7 +106,7 @@ void backward(const F& f, const X& x, const DY& dy, DX&& dx) {
   backward(detail::OneThread(), f, x, dy, std::forward<DX>(dx));
 }
 
-/// dx = f'(x) dy told from y = f(x), lazy. Functions with alpha throw where it is negative or NaN.
+/// dx = f'(x) dy told from y = f(x), lazy. Throws std::invalid_argument where f has an alpha that is negative or NaN.
 template <typename F, typename Y, typename DY, detail::IfFunction<F> = 0>
 EIGEN_DEVICE_FUNC auto backward_from_output(const F& f, Y&& y, DY&& dy) {
   detail::require_output_gradient<F>();
@@ -115,7 +115,8 @@ EIGEN_DEVICE_FUNC auto backward_from_output(const F& f, Y&& y, DY&& dy) {
                                                           std::forward<Y>(y), std::forward<DY>(dy));
 }
 
-/// dx = f'(x) dy told from y = f(x), written to dx.
+/// dx = f'(x) dy told from y = f(x), written to dx. Throws std::invalid_argument where f has an alpha that is negative
+/// or NaN.
 template <typename Device, typename F, typename Y, typename DY, typename DX,
           detail::IfDevice<Device> = 0>
 void backward_from_output(const Device& device, const F& f, const Y& y, const DY& dy, DX&& dx) {
@@ -174,7 +175,8 @@ void backward(const F& f, const X& x, const DY& dy, DX&& dx, DAlpha&& dalpha) {
   backward(detail::OneThread(), f, x, dy, std::forward<DX>(dx), std::forward<DAlpha>(dalpha));
 }
 
-/// dalpha alone, written to dalpha.
+/// dalpha = sum of dy df/dalpha, written to dalpha: of dy x over all x that are not
+/// positive.
 template <typename Device, typename F, typename X, typename DY, typename DAlpha,
           detail::IfDevice<Device> = 0>
 void alpha_gradient(const Device& device, const F& f, const X& x, const DY& dy, DAlpha&& dalpha) {
@@ -189,7 +191,8 @@ void alpha_gradient(const F& f, const X& x, const DY& dy, DAlpha&& dalpha) {
   alpha_gradient(detail::OneThread(), f, x, dy, std::forward<DAlpha>(dalpha));
 }
 
-/// dalpha alone, returned: a scalar like the slope for PReLU, a container like the slopes for per_channel.
+/// dalpha = sum of dy df/dalpha, returned: a scalar like the slope for PReLU, a container like the slopes for
+/// per_channel.
 template <typename Device, typename F, typename X, typename DY, detail::IfDevice<Device> = 0>
 auto alpha_gradient(const Device& device, const F& f, const X& x, const DY& dy) {
   if constexpr (detail::is_per_channel<F>) {

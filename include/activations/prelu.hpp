@@ -44,11 +44,13 @@ class PReLU : public detail::Function<PReLU<Scalar>, Scalar> {
   /// A SignMask can stand for x in the gradient.
   static constexpr bool gradient_asks_sign_only = true;
 
+  /// forward: y of x
   template <typename Lane>
   ACTIVATIONS_INLINE Lane value(const Lane& x) const {
     return detail::leak<Lane>(x, x, alpha_);
   }
 
+  /// backward: dx of x and dy
   template <typename Lane>
   ACTIVATIONS_INLINE Lane gradient(const Lane& x, const Lane& dy) const {
     return detail::leak<Lane>(x, dy, alpha_);
@@ -66,6 +68,7 @@ class PReLU : public detail::Function<PReLU<Scalar>, Scalar> {
   ACTIVATIONS_INLINE Lane value(const Lane& x) const {
     return detail::leaking<form, Lane>(x, alpha_);
   }
+  static constexpr bool has_forms = detail::may_take_larger<Scalar>;
   template <typename Body>
   ACTIVATIONS_INLINE auto with_form(const Body& body) const {
     return detail::with_leak(alpha_, body);
@@ -74,11 +77,6 @@ class PReLU : public detail::Function<PReLU<Scalar>, Scalar> {
  private:
   Slope alpha_;
 };
-
-namespace detail {
-template <typename Scalar>
-inline constexpr bool has_forms<PReLU<Scalar>> = may_take_larger<Scalar>;
-}  // namespace detail
 
 }  // namespace ACTIVATIONS_INSTRUCTION_SET
 }  // namespace activations

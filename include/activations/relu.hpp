@@ -11,7 +11,7 @@ inline namespace ACTIVATIONS_INSTRUCTION_SET {
 ///   y  = x    x > 0                        dx = dy    x > 0
 ///   y  = 0    otherwise (NaN stays NaN)    dx = 0     otherwise    (from the output: y for x)
 ///
-/// At x = 0:  y = +0 for either zero (rounding to nearest), dx = 0.    -inf gives 0; at NaN dx = 0.
+/// At x = 0:  y = +0 for either zero (in the default rounding mode), dx = 0.    -inf gives 0; at NaN dx = 0.
 /// Shapes:    y, dy, dx as x, any rank and storage order; element-wise, so in place is allowed.
 /// Units:     none. Signed integers are taken too, by this function alone.
 /// Error:     exact.
@@ -32,16 +32,19 @@ class ReLU : public detail::Function<ReLU<Scalar>, Scalar> {
   /// Nothing is computed: half and bfloat16 stay what they are.
   static constexpr bool only_chooses = true;
 
+  /// forward: y of x
   template <typename Lane>
   ACTIVATIONS_INLINE Lane value(const Lane& x) const {
     return positive_part(x);
   }
 
+  /// backward: dx of x and dy
   template <typename Lane>
   ACTIVATIONS_INLINE Lane gradient(const Lane& x, const Lane& dy) const {
     return only_where(x > Arithmetic(0), dy);
   }
 
+  /// backward_from_output: dx of y and dy
   template <typename Lane>
   ACTIVATIONS_INLINE Lane gradient_from_output(const Lane& y, const Lane& dy) const {
     return gradient(y, dy);

@@ -44,16 +44,19 @@ class SELU : public detail::Function<SELU<Scalar>, Scalar> {
     return constant({0x1.0cfabd6a91132p+0, 0x1.6fc7d272f2696p-55});
   }
 
+  /// forward: y of x
   template <typename Lane>
   ACTIVATIONS_INLINE Lane value(const Lane& x) const {
     return expm1_or(x, times_lambda(x));
   }
 
+  /// backward: dx of x and dy
   template <typename Lane>
   ACTIVATIONS_INLINE Lane gradient(const Lane& x, const Lane& dy) const {
     return product(dy, exp_or(x, Lane(lambda())));
   }
 
+  /// backward_from_output: dx of y and dy
   template <typename Lane>
   ACTIVATIONS_INLINE Lane gradient_from_output(const Lane& y, const Lane& dy) const {
     const Lane slope = sum(y, Lane(constant(lambda_alpha)));

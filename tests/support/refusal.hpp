@@ -46,12 +46,18 @@ testing::AssertionResult refuses(const std::string& message, Call&& call,
   return testing::AssertionSuccess();
 }
 
-/// What is said of an output that overlaps something.
+/// What is said of an output that overlaps an input whose elements it might be.
 inline std::string overlap_message(const std::string& verb, const std::string& out,
                                    const std::string& in) {
   return "activations::" + verb + ": " + out + " and " + in +
          " share memory without being the same elements: give " + out +
          " memory of its own, or the very elements of an input of its shape";
+}
+/// And of one that may not share memory with it at all.
+inline std::string apart_message(const std::string& verb, const std::string& out,
+                                 const std::string& in) {
+  return "activations::" + verb + ": " + out + " and " + in + " share memory: give " + out +
+         " memory of its own";
 }
 
 }  // namespace test

@@ -78,7 +78,7 @@ void alpha_pass(const char* verb, const Device& device, const F& f, const Named<
   const auto dy_region = region(dy.name, dy_memory);
   const Region<Sum, 1> dalpha_region("dalpha", {sums.data, sums.extents, sums.strides});
   const Region slopes_region("alpha", slopes);
-  // Not even the same elements: dalpha has another shape than an input, and dx is an output too.
+  // Not even the same elements: dalpha and dx are written while inputs and slopes are still read.
   require_apart(verb, dalpha_region, x_region);
   require_apart(verb, dalpha_region, dy_region);
   require_apart(verb, dalpha_region, slopes_region);

@@ -32,8 +32,8 @@ struct AlphaRows {
             const std::optional<View<Scalar, rank>>& dx_view)
       : x(x_view, memory_order(x_view)), dy(dy_view, memory_order(x_view)) {
     if (dx_view) dx.emplace(*dx_view, memory_order(x_view));
-    row_size_ = std::min(x.row_size(), dy.row_size());
-    if (dx) row_size_ = std::min(row_size_, dx->row_size());
+    row_size_ = (std::min)(x.row_size(), dy.row_size());
+    if (dx) row_size_ = (std::min)(row_size_, dx->row_size());
     is_one_row_ = x.contiguous() && dy.contiguous() && (!dx || dx->contiguous());
   }
 
@@ -108,7 +108,7 @@ struct AlphaRows {
   template <typename Adder>
   EIGEN_DONT_INLINE void run_rows(Index first, Index size, Index left, Real alpha, Adder& sum,
                                   Index later) const {
-    for (Index count = left; size > 0; count = std::min(row_size_, size)) {
+    for (Index count = left; size > 0; count = (std::min)(row_size_, size)) {
       run_in_memory(first, count, alpha, sum, later);
       first += count;
       size -= count;

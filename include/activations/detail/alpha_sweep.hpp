@@ -70,7 +70,7 @@ class AlphaSweep {
       const Index rows = leaf_steps / steps;
       run_tiles(device, (folded_.outer + rows - 1) / rows, folded_.width(), result,
                 [this, rows](Index tile, Index leaf, Sum* sums) {
-                  add_rows(tile, leaf * rows, std::min(folded_.outer, (leaf + 1) * rows), sums);
+                  add_rows(tile, leaf * rows, (std::min)(folded_.outer, (leaf + 1) * rows), sums);
                 });
     }
   }
@@ -79,13 +79,13 @@ class AlphaSweep {
   void run_tiles(const Device& device, Index leaves, Index width, const Result& result,
                  FunctionRef<Index, Index, Sum*> leaf) const {
     const double elements = double(folded_.outer * folded_.inner) / double(leaves) *
-                            double(std::min(width, folded_.channels));
+                            double((std::min)(width, folded_.channels));
     const double bytes = double(sizeof(Scalar)) * elements * (rows_.dx ? 3 : 2);
     const Index tiles = (folded_.channels + width - 1) / width;
     add_tiles<Sum>(device, tiles, leaves, width, bytes, rows_.streams, leaf,
                    [&](Index tile, Sum* sums) {
                      const Index first = tile * width;
-                     const Index count = std::min(width, folded_.channels - first);
+                     const Index count = (std::min)(width, folded_.channels - first);
                      if (folded_.side_by_side()) add_rows_of_row(sums);
                      for (Index i = 0; i < count; ++i) result(first + i, sums[i]);
                    });
@@ -106,7 +106,7 @@ class AlphaSweep {
   /// A row of more than a leaf, of each channel of a tile.
   void add_long_rows(Index tile, Index row, Index pieces, Sum* sums) const {
     const Index first = tile * tile_width;
-    const Index end = std::min(folded_.channels, first + tile_width);
+    const Index end = (std::min)(folded_.channels, first + tile_width);
     std::fill_n(sums, folded_.width(), Sum(0));
     for (Index channel = first; channel < end; ++channel) {
       add_tree<Sum>(0, pieces, 1, sums++, nullptr,
@@ -126,7 +126,7 @@ class AlphaSweep {
       later += (folded_.channels - 1) * folded_.inner;
     }
     rows_.run((row * folded_.channels + channel) * folded_.inner + first,
-              std::min(leaf_steps * lane, folded_.inner - first), slope(channel), leaf, later);
+              (std::min)(leaf_steps * lane, folded_.inner - first), slope(channel), leaf, later);
     return leaf.total();
   }
 
@@ -137,10 +137,10 @@ class AlphaSweep {
   void add_rows(Index tile, Index row, Index last, Sum* sums) const {
     constexpr Index most = tile_width;
     std::fill_n(sums, folded_.width(), Sum(0));
-    const Index end = std::min(folded_.channels, (tile + 1) * tile_width);
+    const Index end = (std::min)(folded_.channels, (tile + 1) * tile_width);
     const Index step = folded_.at_once() == 1 ? most : folded_.at_once();
     for (Index first = tile * tile_width; first < end; first += step) {
-      const Index count = std::min(step, end - first);
+      const Index count = (std::min)(step, end - first);
       if (folded_.at_once() > 1) {
         add_short_rows(first, count, row, last, sums);
         sums += count;
@@ -186,7 +186,7 @@ class AlphaSweep {
     for (Index row = 0; row < rows; ++row, at += step) {
       const Index skipped = row < whole ? begin : 0;
       TileSums<Real> sum{sums + skipped};
-      rows_.run(at + skipped, std::min(width, size - at) - skipped, slopes + skipped, sum);
+      rows_.run(at + skipped, (std::min)(width, size - at) - skipped, slopes + skipped, sum);
     }
   }
 
@@ -194,7 +194,7 @@ class AlphaSweep {
   void add_side_by_side(Index tile, Index leaf, Sum* sums) const {
     const Index row_size = folded_.channels * folded_.times();
     const Index first = tile * tile_width;
-    const Index width = std::min(tile_width, row_size - first);
+    const Index width = (std::min)(tile_width, row_size - first);
     Real slopes[tile_width];
     Index channel = first;  // a tile of several rows begins at 0
     for (Index i = 0; i < width; ++i) {
@@ -203,11 +203,12 @@ class AlphaSweep {
     }
     std::fill_n(sums, tile_width, Sum(0));
     const Index size = folded_.outer * folded_.channels;
-    const Index end = std::min(size, (leaf + 1) * leaf_steps * row_size);
+    const Index end = (std::min)(size, (leaf + 1) * leaf_steps * row_size);
     const Index at = leaf * leaf_steps * row_size + first;
     const Index rows = (end - at + row_size - 1) / row_size;
     // The last row of several in one may be shorter.
-    const Index whole = at + width > size ? 0 : std::min(rows, (size - at - width) / row_size + 1);
+    const Index whole =
+        at + width > size ? 0 : (std::min)(rows, (size - at - width) / row_size + 1);
     add_columns(at, row_size, rows, whole, width, slopes, sums);
   }
 

@@ -117,17 +117,12 @@ void require_output_shape(const char* verb, const Named<Out>& out, const Named<X
   require_same_shape(verb, out, x, Container<Out>::template resize_hint<X>());
 }
 
+/// `way_out`: what may be done beside giving the output memory of its own.
 [[noreturn]] EIGEN_DONT_INLINE inline void refuse_overlap(const char* verb, const char* out,
-                                                          const char* in) {
-  refuse(Message(verb) << out << " and " << in
-                       << " share memory without being the same elements: give " << out
-                       << " memory of its own, or the very elements of an input of its shape");
-}
-
-template <typename X>
-auto region_of(const X& x) {
-  using C = Container<X>;
-  return Region<typename C::Scalar, C::rank, (C::packed_as < 0)>(C::view(x));
+                                                          const char* how, const char* in,
+                                                          const char* way_out) {
+  refuse(Message(verb) << out << " and " << in << " share memory" << how << ": give " << out
+                       << " memory of its own" << way_out);
 }
 
 template <typename X>
@@ -139,7 +134,7 @@ auto region_of(const Named<X>& x) {
 /// Refuses an output that shares memory with an input.
 template <typename Out, typename In>
 void require_apart(const char* verb, const Out& out, const In& in) {
-  if (overlap(out, in)) refuse_overlap(verb, out.name, in.name);
+  if (overlap(out, in)) refuse_overlap(verb, out.name, "", in.name, "");
 }
 
 /// Refuses an output that shares memory with an input but is not the input itself.
@@ -148,7 +143,10 @@ void require_same_or_apart(const char* verb, const Out& out, const In& in) {
   if constexpr (Out::rank == In::rank) {
     if (same_elements(out.view, in.view)) return;
   }
-  require_apart(verb, out, in);
+  if (overlap(out, in)) {
+    refuse_overlap(verb, out.name, " without being the same elements", in.name,
+                   ", or the very elements of an input of its shape");
+  }
 }
 
 EIGEN_DONT_INLINE inline void require_channels(const char* verb, Index axis, Index channels,

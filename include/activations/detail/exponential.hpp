@@ -116,12 +116,12 @@ constexpr Scalar vanishing(int exponent) {
 /// The sum of curve[i] r^i times 2^n where x <= 0, gradual underflow included; NaN where x is NaN. The
 /// curve is that of e^r, or of its product with lambda alpha.
 template <typename Lane, int terms>
-ACTIVATIONS_INLINE TimesPowerOfTwo<Reach::near, Lane> exp_by(
+ACTIVATIONS_INLINE TimesPowerOfTwo<Reach::limited, Lane> exp_by(
     const typename Lane::Scalar (&curve)[terms], const Lane& x) {
   using Constants = ConstantsOf<Lane>;
-  const BeforeVanishing<Reach::near, Lane> kept(x, vanishing<typename Lane::Scalar>(0));
+  const BeforeVanishing<Reach::limited, Lane> kept(x, vanishing<typename Lane::Scalar>(0));
   const ExactRemainder<Lane> at =
-      exact_remainder_of(kept.x, kept.x, Lane(Shifter<typename Lane::Scalar>::near));
+      exact_remainder_of(kept.x, kept.x, Lane(Shifter<typename Lane::Scalar>::limited));
   const Lane r = fma(at.n, -Constants::ln2_low, at.t);
   return {kept.or_zero(polynomial(r, curve)), at.n, at.shifted};
 }

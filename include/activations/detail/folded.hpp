@@ -16,7 +16,7 @@ template <typename Real>
 struct Folded {
   static constexpr Index lane = LeafSum<Real>::size;
   /// Elements of the longest run.
-  static constexpr Index longest_run = std::max(leaf_steps * lane, tile_width);
+  static constexpr Index longest_run = (std::max)(leaf_steps * lane, tile_width);
 
   Index outer = 1;
   Index channels = 1;
@@ -46,7 +46,7 @@ struct Folded {
   Index times() const { return std::max<Index>(tile_width / channels, 1); }
 
   /// Of a tile whose sums have a place each.
-  Index width() const { return std::min(tile_width, channels); }
+  Index width() const { return (std::min)(tile_width, channels); }
 
   /// Whether rows of more than a leaf are visited as they lie in memory, and not all of a channel's first:
   /// where there are enough to share among threads, and each is too short to be a stream of its own. (From
@@ -63,7 +63,7 @@ struct Folded {
   Index at_once() const {
     constexpr Index lanes = lane == 1 ? 0 : has_masked_memory<Widest<Real>, Real> ? 3 : 6;
     if (inner == 0 || inner > lanes * lane || outer < 6) return 1;
-    return std::min(longest_run / inner, channels);
+    return (std::min)(longest_run / inner, channels);
   }
 
   /// Whether what is taken at once belongs to one channel, or to one row of channels side by side. What belongs to
@@ -83,7 +83,7 @@ struct Folded {
     if (channels == 1) return true;
     const bool beside = side_by_side();
     const Index row = channels * (beside ? times() : inner);
-    const Index part = std::min(row, beside ? tile_width : at_once() * inner);
+    const Index part = (std::min)(row, beside ? tile_width : at_once() * inner);
     constexpr Index of_line = line<Widest<Real>, Scalar>;
     return row % of_line == 0 && part % of_line == 0;
   }

@@ -24,6 +24,8 @@ struct Function : FunctionBase {
   static constexpr bool gradient_asks_sign_only = false;
   /// Whether values and gradients are chosen among x, dy and zero, and nothing is computed.
   static constexpr bool only_chooses = false;
+  /// Whether it takes one of several forms, which is decided once for a row: see ELU's with_form.
+  static constexpr bool has_forms = false;
 
   EIGEN_DEVICE_FUNC Scalar operator()(const Scalar& x) const {
     return narrowed<Scalar>(derived().value(rounded(ScalarLane<Arithmetic<Scalar>>(x))).value);
@@ -40,8 +42,8 @@ struct Function : FunctionBase {
 template <typename F>
 inline constexpr bool is_function = std::is_base_of_v<FunctionBase, F>;
 
-/// What Eigen asks of a functor. Cost: an estimate in additions, which Eigen's thread pool divides
-/// work by.
+/// What Eigen asks of a functor. Cost: an estimate in additions, by which threads share work, and 2 or
+/// less let eager loops take four lanes at a time.
 template <typename Scalar, int cost>
 struct FunctionTraits {
   enum { Cost = cost, PacketAccess = has_packets<Scalar>() };

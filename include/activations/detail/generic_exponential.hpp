@@ -26,7 +26,9 @@ inline constexpr bool has_expm1<Scalar, std::void_t<decltype(expm1(std::declval<
 /// 2 sinh(x / 2) e^(x / 2), which keeps all digits and the derivative near zero.
 template <typename Scalar>
 Scalar expm1_of(const Scalar& x) {
-  if constexpr (has_expm1<Scalar>) {
+  if constexpr (std::is_floating_point_v<Scalar>) {
+    return std::expm1(x);
+  } else if constexpr (has_expm1<Scalar>) {
     return expm1(x);
   } else {
     if (x < Scalar(-1)) return exp(x) - Scalar(1);
@@ -36,7 +38,11 @@ Scalar expm1_of(const Scalar& x) {
 }
 template <typename Scalar>
 Scalar exp_of(const Scalar& x) {
-  return exp(x);
+  if constexpr (std::is_floating_point_v<Scalar>) {
+    return std::exp(x);
+  } else {
+    return exp(x);
+  }
 }
 }  // namespace of_scalar
 
@@ -59,29 +65,15 @@ class ScaledExponential<Scalar, false> {
   }
   template <typename Lane>
   Lane expm1_or(const Lane& x, const Lane& above) const {
-    return x > Lane(Scalar(0)) ? above : times_alpha(expm1(x.value));
+    return x > Lane(Scalar(0)) ? above : times_alpha(of_scalar::expm1_of(x.value));
   }
   template <Form = Form::regular, typename Lane>
   Lane exp(const Lane& x) const {
-    return times_alpha(exp_of(x.value));
+    return times_alpha(of_scalar::exp_of(x.value));
   }
 
  private:
   Scalar times_alpha(const Scalar& x) const { return Scalar(alpha_ * x); }
-  static Scalar expm1(const Scalar& x) {
-    if constexpr (std::is_floating_point_v<Scalar>) {
-      return std::expm1(x);
-    } else {
-      return of_scalar::expm1_of(x);
-    }
-  }
-  static Scalar exp_of(const Scalar& x) {
-    if constexpr (std::is_floating_point_v<Scalar>) {
-      return std::exp(x);
-    } else {
-      return of_scalar::exp_of(x);
-    }
-  }
 
   Scalar alpha_;
 };

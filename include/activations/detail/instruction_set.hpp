@@ -91,7 +91,7 @@ inline namespace ACTIVATIONS_INSTRUCTION_SET {
 namespace detail {
 
 /// Whether a product and a sum are fused into one rounding: in scalars and packets alike, or in
-/// neither. A GPU always can.
+/// neither. A GPU always can; other processors than x86's and ARM's are not asked for it.
 #if defined(__FMA__) || defined(__ARM_FEATURE_FMA) || defined(EIGEN_GPU_COMPILE_PHASE)
 inline constexpr bool has_fma = true;
 #else

@@ -17,7 +17,7 @@
 /// other bits in the body of a loop than in its tail. What a formula says instead is said the same
 /// way by both lanes:
 ///
-///   fma(a, b, c)          a b + c, rounded once where the hardware fuses (has_fma), else twice
+///   fma(a, b, c)          a b + c, rounded once where that is one instruction (has_fma), else twice
 ///   product(a, b)         a b, rounded, whatever it meets afterwards
 ///   scaled(a, power)      a times a power of two: exact, so that it may meet a sum
 ///   sum, difference       of what these words return

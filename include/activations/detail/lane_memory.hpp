@@ -9,7 +9,7 @@ namespace activations {
 inline namespace ACTIVATIONS_INSTRUCTION_SET {
 namespace detail {
 
-/// Masked loads and stores of registers of 32 bytes and more.
+/// Masked loads and stores of the widest register, from AVX on.
 #if defined(EIGEN_VECTORIZE_AVX512)
 inline constexpr std::size_t masked_bytes = 64;
 EIGEN_ALWAYS_INLINE void load_masked(const float* from, Index count, __m512& to) {
@@ -106,7 +106,7 @@ inline bool fetches_early() {
 #if defined(__GNUC__) && EIGEN_ARCH_i386_OR_x86_64
   return __builtin_cpu_is("intel");
 #else
-  return true;
+  return false;
 #endif
 }
 inline constexpr Index fetched_early_bytes = 16384;
@@ -140,8 +140,8 @@ inline void finish_streaming() {}
 /// which stores past the cache write a part costs a read and a write of memory: without AVX-512, whose
 /// lanes are lines, a pass over rows of 121 floats took 2.5 to 3.6 ns an element, and takes 0.8 to 1.0.
 template <typename Lane, typename Scalar>
-inline constexpr Index line = std::max(Index{Lane::size},
-                                       std::max<Index>(64 / static_cast<Index>(sizeof(Scalar)), 1));
+inline constexpr Index line =
+    (std::max)(Index{Lane::size}, std::max<Index>(64 / static_cast<Index>(sizeof(Scalar)), 1));
 
 /// How many of `size` scalars lie before the first one at which a line begins. (Where none begins with one,
 /// before the last that ends in this line.)
@@ -149,7 +149,7 @@ template <typename Lane, typename Scalar>
 EIGEN_ALWAYS_INLINE Index before_whole_line(const Scalar* to, Index size) {
   constexpr auto bytes = static_cast<std::uintptr_t>(line<Lane, Scalar>) * sizeof(Scalar);
   const std::uintptr_t beyond = reinterpret_cast<std::uintptr_t>(to) % bytes;
-  return beyond == 0 ? 0 : std::min(size, static_cast<Index>((bytes - beyond) / sizeof(Scalar)));
+  return beyond == 0 ? 0 : (std::min)(size, static_cast<Index>((bytes - beyond) / sizeof(Scalar)));
 }
 
 template <typename Packet, typename Scalar>

@@ -66,7 +66,7 @@ class LeafSum {
  public:
   using Sum = SumOf<Real>;
   using Wide = Widest<Sum>;
-  static constexpr int size = std::max(Widest<Real>::size, Wide::size);
+  static constexpr int size = (std::max)(Widest<Real>::size, Wide::size);
 
   LeafSum() = default;
   // One by one: g++ 12 for aarch64 at -O2 loses what packets hold that are copied as a whole array.

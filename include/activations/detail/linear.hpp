@@ -88,7 +88,7 @@ class Linear {
     for (Index left = size; left > 0; rows.next_run()) {
       Index row = rows.offsets()[0];
       for (Index more = rows.run(); more > 0 && left > 0; --more) {
-        const Index count = std::min(row_size - at, left);
+        const Index count = (std::min)(row_size - at, left);
         body(data_ + row + at * stride, stride, count);
         row += rows.steps()[0];
         left -= count;
@@ -118,8 +118,8 @@ class Linear {
         --more;
         at = 0;
       };
-      if (at > 0) next(std::min(row_size - at, end - to));
-      Index in_blocks = std::min(more, (end - to - block) / row_size);
+      if (at > 0) next((std::min)(row_size - at, end - to));
+      Index in_blocks = (std::min)(more, (end - to - block) / row_size);
       more -= std::max<Index>(in_blocks, 0);
       for (; in_blocks > 0; --in_blocks) {
         const Real value = static_cast<Real>(*from);
@@ -127,7 +127,7 @@ class Linear {
         to += row_size;
         from += step;
       }
-      while (more > 0 && to < end) next(std::min(row_size, end - to));
+      while (more > 0 && to < end) next((std::min)(row_size, end - to));
     }
   }
 

@@ -127,7 +127,7 @@ class MaskSweep {
     const auto bytes = double(2 * sizeof(Scalar) * word_bits + sizeof(Word));
     run_on(device, words_of(size_), bytes, cycles * double(lanes), streams_,
            [&](Index first, Index last) {
-             sweep(step, first * word_bits, std::min(last * word_bits, size_));
+             sweep(step, first * word_bits, (std::min)(last * word_bits, size_));
            });
   }
 
@@ -139,7 +139,7 @@ class MaskSweep {
     Scratch<Scalar, most> in;
     Scratch<Scalar, most> out;
     for (; first < last; first += longest) {
-      const Index size = std::min(longest, last - first);
+      const Index size = (std::min)(longest, last - first);
       Scalar* const to = out_.contiguous() ? out_.data() + first : out.scalars;
       sweep_block(step, first, size, to, in_.read(first, size, in.scalars));
       if (!out_.contiguous()) out_.write(first, size, out.scalars);
@@ -155,8 +155,8 @@ class MaskSweep {
     if constexpr (sizeof...(Slope) == 0) {
       sweep();
     } else {
-      std::tuple_element_t<0, std::tuple<Slope...>> slopes[most];
-      sweep(std::get<0>(slopes_).read(first, size, slopes));
+      Scratch<std::tuple_element_t<0, std::tuple<Slope...>>, most> slopes;
+      sweep(std::get<0>(slopes_).read(first, size, slopes.scalars));
     }
   }
 

@@ -36,7 +36,7 @@ EIGEN_ALWAYS_INLINE std::uint16_t bits_of_half(float x) {
 template <typename Lane>
 struct VectorsOf {
 #if defined(__GNUC__)
-  using Register = std::remove_const_t<decltype(Lane::value)>;
+  using Register = decltype(Lane::value);
   typedef float Floats __attribute__((vector_size(sizeof(Register))));
   typedef std::uint32_t Words __attribute__((vector_size(sizeof(Register))));
   typedef std::int32_t Integers __attribute__((vector_size(sizeof(Register))));
@@ -64,12 +64,13 @@ EIGEN_ALWAYS_INLINE Lane lane_of_half_words(const Words<Lane>& halves) {
   const Words<Lane> exponent = magnitude & (0x1f << 23);
   const Words<Lane> normal = magnitude + rebias;
   // Infinity and NaN: up to the last exponent.
-  const Words<Lane> not_small = normal + (Words<Lane>(exponent == 0x1f << 23) & rebias);
+  const Words<Lane> not_subnormal = normal + (Words<Lane>(exponent == 0x1f << 23) & rebias);
   // Subnormal: the digits behind a 1, less that 1.
   const auto one_more = bit_cast<typename Vectors::Floats>(normal + (1 << 23));
-  const auto small = bit_cast<Words<Lane>>(one_more - 0x1p-14f);
+  const auto subnormal = bit_cast<Words<Lane>>(one_more - 0x1p-14f);
   const Words<Lane> sign = (halves & 0x8000) << 16;
-  return bit_cast<typename Vectors::Register>(sign | choose_bits(exponent == 0, small, not_small));
+  return bit_cast<typename Vectors::Register>(sign |
+                                              choose_bits(exponent == 0, subnormal, not_subnormal));
 }
 template <typename Lane>
 EIGEN_ALWAYS_INLINE Words<Lane> half_words_of(const Lane& lane) {
@@ -80,11 +81,11 @@ EIGEN_ALWAYS_INLINE Words<Lane> half_words_of(const Lane& lane) {
   const Words<Lane> normal = (magnitude - ((127 - 15) << 23) + 0xfff + odd) >> 13;
   // Below 2^-14: adding 1/2 rounds to what half has digits for.
   const auto with_half = bit_cast<typename Vectors::Floats>(magnitude) + 0.5f;
-  const Words<Lane> small = bit_cast<Words<Lane>>(with_half) - (126 << 23);
+  const Words<Lane> subnormal = bit_cast<Words<Lane>>(with_half) - (126 << 23);
   // These are not negative, and signed comparisons need fewer instructions.
   const auto order = bit_cast<typename Vectors::Integers>(magnitude);
   const Words<Lane> large = (Words<Lane>(order > 0xff << 23) & 0x200) | 0x7c00;
-  const Words<Lane> numbers = choose_bits(order < (127 - 14) << 23, small, normal);
+  const Words<Lane> numbers = choose_bits(order < (127 - 14) << 23, subnormal, normal);
   const Words<Lane> halves = choose_bits(order < (127 + 16) << 23, numbers, large);
   return halves | ((bits >> 16) & 0x8000);
 }

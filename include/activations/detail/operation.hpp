@@ -34,7 +34,7 @@ struct Forward {
 };
 
 template <typename F>
-inline constexpr bool has_forms<Forward<F>> = has_forms<F>;
+inline constexpr bool has_forms<Forward<F>> = F::has_forms;
 template <typename F>
 inline constexpr bool only_chooses<Forward<F>> = F::only_chooses;
 template <typename F>
@@ -71,7 +71,7 @@ struct Backward {
 };
 
 template <typename F>
-inline constexpr bool has_forms<Backward<F>> = has_forms<F> && !F::gradient_asks_sign_only;
+inline constexpr bool has_forms<Backward<F>> = F::has_forms && !F::gradient_asks_sign_only;
 template <typename F>
 inline constexpr bool only_chooses<Backward<F>> = F::only_chooses;
 template <typename F>

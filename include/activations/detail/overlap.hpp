@@ -37,7 +37,7 @@ EIGEN_DONT_INLINE inline bool reaches(const Step* first, const Step* last, Index
   }
   if (target > reach || target % divisor != 0) return false;
   const Index others = reach - first->stride * first->last;
-  const Index most = std::min(first->last, target / first->stride);
+  const Index most = (std::min)(first->last, target / first->stride);
   const Index beyond = target - others;
   const Index least = beyond > 0 ? (beyond + first->stride - 1) / first->stride : 0;
   for (Index k = most; k >= least; --k) {

@@ -9,7 +9,18 @@
 #include "requirements.hpp"
 #include "sweep_channels.hpp"
 
-/// An element-wise pass, lazy and eager.
+/// An element-wise pass, lazy and eager. The way of a value, for whoever looks for it:
+///
+///   passes.hpp     the verbs; each names an operation, Forward<F>, Backward<F> ... (operation.hpp), which calls the
+///                  function's value(x), gradient(x, dy) ... (elu.hpp and its neighbours) for a lane at a time
+///   lazy           an expression of Eigen's around Elementwise (operation.hpp)
+///   apply          checks (checks.hpp), takes views of the memory (view.hpp), and then for
+///     packed arrays           sweep_one_row (sweep.hpp)
+///     a slope per channel     sweep_channels (sweep_channels.hpp)
+///     whatever has gaps       sweep, sweep_rows (sweep.hpp), by way of strided_rows.hpp where elements lie apart
+///   all of which share elements among threads (executor.hpp) and end in sweep_row or, past the cache, stream_row
+///   (row.hpp): the loop that loads lanes, computes and stores. Passes with signs are in mask_pass.hpp, with the
+///   gradient of slopes in alpha_pass.hpp.
 namespace activations {
 inline namespace ACTIVATIONS_INSTRUCTION_SET {
 namespace detail {
@@ -91,16 +102,17 @@ void apply_any(const char* verb, const Device& device, const F& f, const Named<O
   }
 }
 
-/// What apply does where it cannot be told at once that all lie packed in one order, and that nothing is wrong: refuses
-/// what is wrong, and returns whether the sweep is left to do. Not inlined, and with names by value, so that the common
-/// case has less in memory: LeakyReLU's gradient of 4,096 floats, whose arrays fill a first-level cache of 48 KiB,
-/// misses it 91 times in place of 117 (Eigen's select 65; cachegrind), and takes 0.051 in place of 0.062 ns an element,
-/// of 16 floats 0.49 in place of 0.59 (Intel Xeon; benchmarks/compare/run --trick checks_apart).
+/// What apply does where it cannot be told at once that all lie packed in one order, and that nothing is wrong. It
+/// refuses what is wrong; then containers that are always packed have their sweep still before them, and true is
+/// returned if there are elements; those of others are swept here. Not inlined, and with names by value, so that the
+/// common case has less in memory: LeakyReLU's gradient of 4,096 floats, whose arrays fill a first-level cache of 48
+/// KiB, misses it 91 times in place of 117 (Eigen's select 65; cachegrind), and takes 0.051 in place of 0.062 ns an
+/// element, of 16 floats 0.49 in place of 0.59 (Intel Xeon; benchmarks/compare/run --trick checks_apart).
 template <typename Op, bool always_packed, typename Device, typename F, typename Out, typename X,
           typename... Others>
-EIGEN_DONT_INLINE bool needs_sweep(const char* verb, const Device& device, const F& f,
-                                   const Named<Out> out, const Named<X> x,
-                                   const Named<Others>... others) {
+EIGEN_DONT_INLINE bool check_or_apply(const char* verb, const Device& device, const F& f,
+                                      const Named<Out> out, const Named<X> x,
+                                      const Named<Others>... others) {
   if constexpr (always_packed) {
     require_sound(verb, f, out, x, others...);
     return size_of(Container<X>::view(x.value).extents) > 0;
@@ -177,8 +189,8 @@ EIGEN_ALWAYS_INLINE void apply(const char* verb, const Device& device, const F& 
     (static_cast<void>(extents_of(others.value)), ...);
 #endif
     const auto otherwise = [&] {
-      return needs_sweep<Op, are_always_packed<Out, X, Others...>>(verb, device, f, out, x,
-                                                                   others...);
+      return check_or_apply<Op, are_always_packed<Out, X, Others...>>(verb, device, f, out, x,
+                                                                      others...);
     };
     apply_packed<Op, are_always_packed<Out, X, Others...>>(
         device, f, otherwise, writable_view(out.value), Container<X>::view(x.value),

@@ -45,14 +45,14 @@ struct Shifter {
   static constexpr Scalar zero = Scalar(3) * Scalar(std::uint64_t{1} << (mantissa_bits - 1));
   static constexpr Scalar once = zero + Scalar(bias);  // for power_of_two
   static constexpr int half_bias = bias / 2;
-  static constexpr Scalar near = zero + Scalar(bias + half_bias);  // for Reach::near
-  static constexpr Scalar far = zero + Scalar(2 * bias);           // for Reach::far
+  static constexpr Scalar limited = zero + Scalar(bias + half_bias);  // for Reach::limited
+  static constexpr Scalar full = zero + Scalar(2 * bias);             // for Reach::full
 };
 
 /// 2^n for n + Shifter::once, n from 1 - bias to bias.
 template <typename Lane>
 ACTIVATIONS_INLINE Lane power_of_two(const Lane& shifted) {
-  using Register = std::remove_const_t<decltype(shifted.value)>;
+  using Register = decltype(shifted.value);
   using Bits = typename BitsOf<typename Lane::Scalar, sizeof(Register)>::type;
   constexpr int places = Shifter<typename Lane::Scalar>::mantissa_bits;
   return bit_cast<Register>(Bits(bit_cast<Bits>(shifted.value) << places));
@@ -62,16 +62,16 @@ ACTIVATIONS_INLINE Lane power_of_two(const Lane& shifted) {
 /// leaves of the lane.
 template <typename Lane>
 EIGEN_ALWAYS_INLINE Lane head(const Lane& a) {
-  using Register = std::remove_const_t<decltype(a.value)>;
+  using Register = decltype(a.value);
   using Bits = typename BitsOf<typename Lane::Scalar, sizeof(Register)>::type;
   using Integer = typename BitsOf<typename Lane::Scalar, sizeof(Register)>::Integer;
   constexpr int cut = (std::numeric_limits<typename Lane::Scalar>::digits + 1) / 2;
   return bit_cast<Register>(Bits(bit_cast<Bits>(a.value) & (~Integer{0} << cut)));
 }
 
-/// Which powers of two x 2^n takes: for any x, n from 2 - 2 bias to 2 bias; or with fewer operations, for
-/// |x| below 2^(bias / 2), n from -3 / 2 bias to bias / 4.
-enum class Reach { near, far };
+/// Which powers of two x 2^n takes: `full`, for |x| from 1/2 to 4, n from 2 - 2 bias to 2 bias; `limited`, with fewer
+/// operations, for |x| below 2^(bias / 2), n from 1 - 3 / 2 bias to 1.
+enum class Reach { limited, full };
 
 /// x 2^n before it is multiplied.
 template <Reach reach, typename Lane>
@@ -81,21 +81,21 @@ struct TimesPowerOfTwo {
 
   Lane x;
   Lane n;
-  Lane shifted;  ///< n + Shifter::near or ::far
+  Lane shifted;  ///< n + Shifter::limited or ::full
 
   /// Rounded once, gradual underflow included, by two factors of which neither is subnormal; AVX-512 has
-  /// one instruction for it (benchmarks/compare/run --trick one_power_of_two). Far: 2^(n / 2) rounded down, and
-  /// what is missing to 2^n. Near: 2^(n + bias / 2), and always the same factor: with SSE2 ELU's gradient of
+  /// one instruction for it (benchmarks/compare/run --trick one_power_of_two). Full: 2^(n / 2) rounded down, and
+  /// what is missing to 2^n. Limited: 2^(n + bias / 2), and always the same factor: with SSE2 ELU's gradient of
   /// 4,096 floats takes 0.93 in place of 1.00 ns (benchmarks/compare/run --trick one_factor_is_fixed).
   ACTIVATIONS_INLINE Lane value() const {
 #if defined(EIGEN_VECTORIZE_AVX512)
     if constexpr (sizeof(Lane) == 64) return times_power_of_two(x.value, n.value);
 #endif
-    if constexpr (reach == Reach::near) {
+    if constexpr (reach == Reach::limited) {
       constexpr Scalar rest = two_to_minus_half_bias();
       return product(product(x, power_of_two(shifted)), Lane(rest));
     }
-    using Register = std::remove_const_t<decltype(x.value)>;
+    using Register = decltype(x.value);
     using Bits = typename BitsOf<Scalar, sizeof(Register)>::type;
     const Bits bits = bit_cast<Bits>(shifted.value);
     const Bits half = bits >> 1;
@@ -131,7 +131,7 @@ class BeforeVanishing {
   // The one instruction takes long for whatever underflows, but not for zero, which is had for nothing, since
   // n then needs no bound: ELU's gradient of 4,096 floats of -1e30 takes 0.15 in place of 4.6 ns an element
   // (timed by hand).
-  static constexpr bool by_zero = reach == Reach::near && sizeof(Lane) == 64;
+  static constexpr bool by_zero = reach == Reach::limited && sizeof(Lane) == 64;
 #else
   static constexpr bool by_zero = false;
 #endif

@@ -18,9 +18,6 @@ using IfFunction = std::enable_if_t<is_function<F> || is_per_channel<F>, int>;
 template <typename Device>
 using IfDevice = std::enable_if_t<Executor<Device>::is_device, int>;
 
-// They return auto, for then a compiler has to look into them at once, and their sentence is the
-// first error.
-
 template <typename F>
 inline constexpr bool is_prelu = false;
 template <typename Scalar>
@@ -37,6 +34,9 @@ constexpr bool takes() {
     return std::is_same_v<typename F::Scalar, Scalar>;
   }
 }
+
+// What requires something returns auto, for then a compiler has to look into it at once, and its sentence is the
+// first error.
 
 template <typename F, typename First, typename... Others>
 constexpr auto require_inputs() {

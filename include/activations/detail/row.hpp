@@ -62,8 +62,8 @@ inline constexpr bool is_loaded_once = !is_short<Op>;
 template <typename Op>
 inline constexpr bool takes_slopes = false;
 
-/// Whether a function (see ELU's with_form) or an operation on it takes one of several forms, which is
-/// decided once for a row: op.in_form(body) calls body with the operation in that form.
+/// Whether an operation takes one of several forms, which its function decides once for a row: op.in_form(body)
+/// calls body with the operation in that form.
 template <typename Op>
 inline constexpr bool has_forms = false;
 

@@ -21,7 +21,7 @@ enum class Form {
 /// Both reduce x to n ln 2 + r, and evaluate e^r - 1 = r + r^2 q(r). Neither may trust alpha * 2^n:
 /// it overflows, underflows or is not a number for some alpha. So the constructor writes alpha as a
 /// factor of harmless size times a power of two, and the power of two comes last; zero and infinity
-/// are then nothing but exponents beyond the end of the range.
+/// then are exponents out of range.
 template <typename Scalar, bool = is_ieee<Scalar>>
 class ScaledExponential {
   using Constants = ExponentialConstants<Scalar>;
@@ -37,7 +37,7 @@ class ScaledExponential {
             : has_digits && !tiny && !huge ? Form::regular
                                            : Form::scaled;
     if (!has_digits) unit_ = alpha;
-    if (has_digits && tiny) unit_ = Limits::min() / Limits::epsilon();
+    if (has_digits && tiny) unit_ = (Limits::min)() / Limits::epsilon();
     if (alpha < Scalar(0)) end_ = Limits::denorm_min();
     level_ = has_digits ? alpha / unit_ : Scalar(1);
     for (int i = 0; i < terms; ++i) level_curve_[i] = level_ * Constants::curve[i];
@@ -56,7 +56,7 @@ class ScaledExponential {
         --exponent;
       }
     }
-    shifter_ = Shift::far + Scalar(exponent);
+    shifter_ = Shift::full + Scalar(exponent);
     zero_ = std::copysign(Scalar(0), alpha);
     const int size = form_ == Form::scaled ? exponent : std::ilogb(alpha);
     // An infinite alpha's results do not vanish.
@@ -101,8 +101,8 @@ class ScaledExponential {
   template <Form form, typename Lane>
   ACTIVATIONS_INLINE Lane exp(const Lane& x) const {
     if constexpr (form == Form::one) return exp_by(Constants::exp_one, x).value();
-    constexpr Reach reach = form == Form::scaled ? Reach::far : Reach::near;
-    const Lane shifter = form == Form::scaled ? shifter_ : Shift::near;
+    constexpr Reach reach = form == Form::scaled ? Reach::full : Reach::limited;
+    const Lane shifter = form == Form::scaled ? shifter_ : Shift::limited;
     const BeforeVanishing<reach, Lane> kept(x, lowest_);
     const Lane advanced = difference(kept.x, Lane(Constants::advance));
     const ExactRemainder<Lane> at = exact_remainder_of(kept.x, advanced, shifter);
@@ -111,7 +111,7 @@ class ScaledExponential {
     const Lane bend = fma(product(r, r), polynomial(r, Constants::advanced_curve), rest);
     const Lane alpha_exp_r = fma(mantissa_, sum(at.t, bend), mantissa_);
     // (n, where nothing was added to it; g++ would take the difference twice.)
-    const Lane n = form == Form::scaled ? difference(at.shifted, Lane(Shift::far)) : at.n;
+    const Lane n = form == Form::scaled ? difference(at.shifted, Lane(Shift::full)) : at.n;
     return kept.or_zero(TimesPowerOfTwo<reach, Lane>{alpha_exp_r, n, at.shifted}, zero_);
   }
 

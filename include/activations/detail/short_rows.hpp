@@ -49,7 +49,7 @@ void sweep_short_rows(const Device& device, const Kernel<Out, In...>& kernel, do
       // Ends where a line does, so that the next part begins with one.
       const Index head = before_whole_line<Lane>(out + at, last - at);
       const Index whole = head == 0 ? part : part - line<Lane, Out> + head;
-      const Index count = std::min({whole, part, last - at});
+      const Index count = (std::min)({whole, part, last - at});
       const Slope* const of_each = slopes.read(at, count, buffer.scalars);
       kernel({1, count, out + at, {(std::get<i>(in) + at)..., of_each}, {}}, streams);
       at += count;

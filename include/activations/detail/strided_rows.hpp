@@ -31,8 +31,8 @@ struct Buffer : Scratch<Scalar, buffer_size<Scalar>> {
   /// The same again and again.
   const Scalar* repeat(const Scalar* from, Index stride, Index count, Index times) {
     for (Index i = 0; i < count; ++i) scalars[i] = from[i * stride];
-    for (Index done = count; done < count * times; done += std::min(done, count * times - done)) {
-      std::copy_n(scalars, std::min(done, count * times - done), scalars + done);
+    for (Index done = count; done < count * times; done += (std::min)(done, count * times - done)) {
+      std::copy_n(scalars, (std::min)(done, count * times - done), scalars + done);
     }
     return scalars;
   }
@@ -42,12 +42,12 @@ struct Buffer : Scratch<Scalar, buffer_size<Scalar>> {
 template <typename Out, typename... In, std::size_t... i>
 void sweep_strided(const Kernel<Out, In...>& kernel, const Run<Out, In...>& run,
                    const Indices<1 + sizeof...(In)>& strides, std::index_sequence<i...>) {
-  constexpr Index most = std::min({Buffer<Out>::size, Buffer<In>::size...});
+  constexpr Index most = (std::min)({Buffer<Out>::size, Buffer<In>::size...});
   std::tuple<Buffer<In>...> inputs;
   Buffer<Out> results;
   for (Index row = 0; row < run.rows; ++row) {
     for (Index at = 0; at < run.size; at += most) {
-      const Index count = std::min(most, run.size - at);
+      const Index count = (std::min)(most, run.size - at);
       const auto first = [&](auto* data, std::size_t operand) {
         return data + row * run.steps[operand] + at * strides[operand];
       };

@@ -104,7 +104,7 @@ void add_tiles(const Device& device, Index tiles, Index leaves, Index width, dou
              const Index tile = at / parts;
              const Index i = at % parts;
              Sum* const sums = sums_of(at);
-             add_tree(i * size, std::min(leaves, (i + 1) * size), row, sums,
+             add_tree(i * size, (std::min)(leaves, (i + 1) * size), row, sums,
                       together ? sums + row : nullptr, [&](Index l, Sum* to) {
                         for (Index k = 0; k < at_once; ++k) leaf(tile + k, l, to + k * width);
                       });

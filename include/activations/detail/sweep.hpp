@@ -90,7 +90,7 @@ void sweep_rows(const Device& device, Kernel<Out, In...> kernel, double cycles,
                             !is_streamed(size, out, in...);
   for (const Index stride : loop.strides[0]) stays_in_registers &= stride == 1;
   if (inputs > 1 && loop.repeats(inputs) && !stays_in_registers) {
-    const Index times = std::min(repeated.size / loop.extents[0], loop.extents[1]);
+    const Index times = (std::min)(repeated.size / loop.extents[0], loop.extents[1]);
     if (times > 1) {
       last_data = repeated.repeat(last_data, loop.strides[0][inputs], loop.extents[0], times);
       loop.join_rows(inputs, times);
@@ -115,9 +115,9 @@ void sweep_rows(const Device& device, Kernel<Out, In...> kernel, double cycles,
                             {(std::get<i>(data) + offsets[i + 1] + at * strides[i + 1])...},
                             rows.steps()};
         if (at > 0 || left < row_size) {
-          run.size = std::min(row_size - at, left);
+          run.size = (std::min)(row_size - at, left);
         } else {
-          run.rows = std::min(more, left / row_size);
+          run.rows = (std::min)(more, left / row_size);
         }
         if (side_by_side) {
           kernel(run, streams);

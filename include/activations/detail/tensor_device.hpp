@@ -22,7 +22,7 @@ inline Index ranges_of_work(Index size, double nanoseconds) {
   constexpr double least_nanoseconds = 80000;
   const double total = nanoseconds * static_cast<double>(size);
   if (total < least_nanoseconds) return 1;
-  return std::min(size, static_cast<Index>(total / range_nanoseconds));
+  return (std::min)(size, static_cast<Index>(total / range_nanoseconds));
 }
 
 /// Calls body(first, last) on ranges that make up [0, size); `nanoseconds` for each index.
@@ -50,7 +50,7 @@ void share_work(const Device& pool, Index size, double nanoseconds,
 
     void take() {
       for (Index first = next.fetch_add(step); first < size; first = next.fetch_add(step)) {
-        const Index last = std::min(size, first + step);
+        const Index last = (std::min)(size, first + step);
         body(first, last);
         done.fetch_add(last - first);
       }
@@ -75,7 +75,7 @@ void share_work(const Device& pool, Index size, double nanoseconds,
 /// Of one index, by its bytes or, where that is more, by its operations, two at a time. Rough: it
 /// decides whether a thread is worth waking.
 inline double estimated_nanoseconds(double bytes, double operations) {
-  return std::max(0.03 * bytes, 0.15 * operations);
+  return (std::max)(0.03 * bytes, 0.15 * operations);
 }
 #endif
 

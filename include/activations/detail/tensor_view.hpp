@@ -42,13 +42,13 @@ struct StoredTensor {
   }
 };
 
-template <typename Scalar, int rank, int options, typename I>
-struct TensorMemory<Eigen::Tensor<Scalar, rank, options, I>>
-    : StoredTensor<Eigen::Tensor<Scalar, rank, options, I>, true> {};
+template <typename Scalar, int rank, int options, typename IndexType>
+struct TensorMemory<Eigen::Tensor<Scalar, rank, options, IndexType>>
+    : StoredTensor<Eigen::Tensor<Scalar, rank, options, IndexType>, true> {};
 
-template <typename Scalar, typename Sizes, int options, typename I>
-struct TensorMemory<Eigen::TensorFixedSize<Scalar, Sizes, options, I>>
-    : StoredTensor<Eigen::TensorFixedSize<Scalar, Sizes, options, I>, true> {};
+template <typename Scalar, typename Sizes, int options, typename IndexType>
+struct TensorMemory<Eigen::TensorFixedSize<Scalar, Sizes, options, IndexType>>
+    : StoredTensor<Eigen::TensorFixedSize<Scalar, Sizes, options, IndexType>, true> {};
 
 template <typename Plain, int options, template <typename> class Pointer>
 struct TensorMemory<Eigen::TensorMap<Plain, options, Pointer>>
@@ -111,8 +111,8 @@ struct TensorSlopeAt {
   View<const Scalar, 1> slopes;
   std::size_t axis;
 
-  template <typename I>
-  EIGEN_DEVICE_FUNC Scalar operator()(const Eigen::array<I, rank>& at) const {
+  template <typename IndexType>
+  EIGEN_DEVICE_FUNC Scalar operator()(const Eigen::array<IndexType, rank>& at) const {
     return slopes.data[at[axis] * slopes.strides[0]];
   }
 };
