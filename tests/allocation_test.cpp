@@ -5,6 +5,9 @@
 #include <activations/tensor.hpp>
 #include <cerrno>
 #include <cstdlib>
+#include <new>
+#include <tuple>
+#include <vector>
 
 #include "support/inputs.hpp"
 
@@ -17,6 +20,14 @@ struct Taken {
 // Volatile, since compilers know of malloc that it changes nothing of the program's.
 volatile long calls;
 volatile std::size_t largest;
+volatile long calls_until_failure = -1;  ///< of one call; none fails where it is negative
+
+/// Whether there shall be memory.
+[[maybe_unused]] bool has_memory() {
+  if (calls_until_failure < 0) return true;
+  calls_until_failure = calls_until_failure - 1;
+  return calls_until_failure >= 0;
+}
 
 void count(std::size_t size) {
   calls = calls + 1;
@@ -55,7 +66,7 @@ void* __libc_memalign(std::size_t alignment, std::size_t size);
 
 void* malloc(std::size_t size) noexcept {
   count(size);
-  return __libc_malloc(size);
+  return has_memory() ? __libc_malloc(size) : nullptr;
 }
 void* calloc(std::size_t number, std::size_t size) noexcept {
   count(number * size);
@@ -67,11 +78,11 @@ void* realloc(void* memory, std::size_t size) noexcept {
 }
 void* aligned_alloc(std::size_t alignment, std::size_t size) noexcept {
   count(size);
-  return __libc_memalign(alignment, size);
+  return has_memory() ? __libc_memalign(alignment, size) : nullptr;
 }
 int posix_memalign(void** memory, std::size_t alignment, std::size_t size) noexcept {
   count(size);
-  *memory = __libc_memalign(alignment, size);
+  *memory = has_memory() ? __libc_memalign(alignment, size) : nullptr;
   return *memory ? 0 : ENOMEM;
 }
 }
@@ -249,5 +260,64 @@ TEST(SignMaskAllocationTest, PassesTakeNoMemoryOnceTheMaskHasIt) {
   });
   EXPECT_EQ(by.calls, 0);
 }
+
+#if !defined(ACTIVATIONS_TEST_SANITIZED)  // whose allocators do not fail by themselves
+/// Lets the first allocation of a call fail, then the second and so on, till it needs no more: whatever `watched`
+/// gives has to be what it was, whenever one failed. Returns how many did. `prepare` comes before each.
+template <typename Prepare, typename Call, typename Watched>
+long failures_of(const Prepare& prepare, const Call& call, const Watched& watched) {
+  for (long nth = 0;; ++nth) {
+    prepare();
+    const auto before = watched();
+    calls_until_failure = nth;
+    try {
+      call();
+      calls_until_failure = -1;
+      return nth;
+    } catch (const std::bad_alloc&) {
+      calls_until_failure = -1;
+    }
+    EXPECT_TRUE(watched() == before) << "allocation " << nth;
+  }
+}
+
+TEST(FailedAllocationTest, OfASignMaskComesBeforeAnythingIsWritten) {
+  const Eigen::ArrayXXf small = Eigen::ArrayXXf::Constant(1, 3, 1);
+  const Eigen::Tensor<float, 5> x = Eigen::Tensor<float, 5>(3, 5, 7, 9, 2).setRandom();
+  Eigen::Tensor<float, 5> y(3, 5, 7, 9, 2);
+  y.setConstant(-99);
+  Eigen::ArrayXXf small_y(1, 3);
+  act::SignMask of_small, signs;
+  act::forward(act::ReLU(), small, small_y, of_small);
+  const auto prepare = [&] { signs = act::SignMask(of_small); };
+  const auto watched = [&] {
+    return std::tuple(signs.extents(), signs.axes(), signs.words(),
+                      std::vector<float>(y.data(), y.data() + y.size()));
+  };
+  EXPECT_EQ(failures_of(
+                prepare, [&] { act::forward(act::ReLU(), x, y, signs); }, watched),
+            3);
+  EXPECT_EQ(signs.extents().size(), 5u);
+  const Eigen::Tensor<float, 5> expected = act::forward(act::ReLU(), x);
+  EXPECT_TRUE(std::equal(y.data(), y.data() + y.size(), expected.data()));
+}
+
+TEST(FailedAllocationTest, OfAWorkspaceForSumsComesBeforeAnythingIsWritten) {
+  const Eigen::ArrayXXf x = Eigen::ArrayXXf::Random(100, 5000),
+                        dy = Eigen::ArrayXXf::Random(100, 5000);
+  Eigen::ArrayXXf dx = Eigen::ArrayXXf::Constant(100, 5000, -99);
+  const Eigen::ArrayXf alpha = Eigen::ArrayXf::Constant(100, 0.5f);
+  Eigen::ArrayXf dalpha = Eigen::ArrayXf::Constant(100, -99);
+  const auto prelu = act::per_channel(alpha, 0);
+  const auto watched = [&] {
+    std::vector<float> written(dx.data(), dx.data() + dx.size());
+    written.insert(written.end(), dalpha.data(), dalpha.data() + dalpha.size());
+    return written;
+  };
+  EXPECT_EQ(failures_of([] {}, [&] { act::backward(prelu, x, dy, dx, dalpha); }, watched), 1);
+  EXPECT_NE(dx(0, 0), -99);
+  EXPECT_NE(dalpha[0], -99);
+}
+#endif
 
 }  // namespace

@@ -60,6 +60,7 @@ set(eigens_index "int_index -O2 -march=native -DEIGEN_DEFAULT_DENSE_INDEX_TYPE=i
 set(standards "cxx23 -O2 -march=native -std=c++2b") # its rules are those of C++20 and more
 if(ACTIVATIONS_CONTRACT STREQUAL "full")
   list(APPEND flags_of_compilers "o1 -O1 -march=native" "o2 -O2 -march=native") # o2 as in the preset `test`
+  list(APPEND instruction_sets "avx_fma -O2 -mavx -mfma" "avx512f -O2 -mavx512f")
   list(APPEND standards "cxx20 -O2 -march=native -std=c++20")
 endif()
 
@@ -115,6 +116,19 @@ if(NOT CMAKE_CROSSCOMPILING)
   add_variants(without_extensions ${sources_for_extensions})
   add_variants(standards ${sources_for_flags})
   if(ACTIVATIONS_CONTRACT STREQUAL "full")
+    # Of all verbs no symbol is the same for two instruction sets (mixed/ has some verbs, and more sets).
+    foreach(level IN ITEMS sse2 avx2)
+      add_library(every_verb_${level} OBJECT EXCLUDE_FROM_ALL every_verb.cpp)
+      target_link_libraries(every_verb_${level} PRIVATE activations::activations)
+      add_dependencies(contract every_verb_${level})
+    endforeach()
+    target_compile_options(every_verb_avx2 PRIVATE -mavx2 -mfma)
+    add_test(
+      NAME contract.no_shared_symbol
+      COMMAND
+        ${CMAKE_COMMAND} "-DNM=${CMAKE_NM}" "-DFIRST=$<TARGET_OBJECTS:every_verb_sse2>"
+        "-DSECOND=$<TARGET_OBJECTS:every_verb_avx2>" -P
+        "${CMAKE_CURRENT_SOURCE_DIR}/mixed/shared_symbols.cmake")
     add_variants(eigens_index passes containers alpha_gradient per_channel sign_mask tensor_passes
                  per_channel_tensor errors overlap)
   endif()

@@ -36,14 +36,28 @@ class Guarded {
 
   Map at(bool end, Index size) {
     memory_.clear();
-    const auto bytes = static_cast<std::size_t>(size) * sizeof(Scalar);
-    Map map(reinterpret_cast<Scalar*>(memory_.place(bytes, end, 0)), size);
+    bytes_ = static_cast<std::size_t>(size) * sizeof(Scalar);
+    unsigned char* const at = memory_.place(bytes_, end, 0);
+    at_ = at;
+    Map map(reinterpret_cast<Scalar*>(at), size);
     for (Index i = 0; i < size; ++i) map[i] = Scalar(float(i % 5 - 2));
     return map;
   }
 
+  /// Whether nothing was written on the side where no guard page is.
+  bool is_whole() const {
+    const auto* const begin = memory_.begin();
+    const auto* const end = begin + support::GuardedMemory::capacity;
+    const auto is_clear = [](unsigned char byte) {
+      return byte == support::GuardedMemory::clear_byte;
+    };
+    return std::all_of(begin, at_, is_clear) && std::all_of(at_ + bytes_, end, is_clear);
+  }
+
  private:
   support::GuardedMemory memory_;
+  std::size_t bytes_ = 0;
+  const unsigned char* at_ = nullptr;
 };
 
 TYPED_TEST(GuardPagesTest, PassesTouchNothingBesideTheirArrays) {
@@ -63,7 +77,13 @@ TYPED_TEST(GuardPagesTest, PassesTouchNothingBesideTheirArrays) {
         act::forward(this->f, x, out, signs);
         act::backward_from_mask(this->f, signs, dy, out);
       }
+      if constexpr (std::is_same_v<TypeParam, act::PReLU<Scalar>>) {
+        Scalar dalpha;
+        act::backward(this->f, x, dy, out, dalpha);
+        act::alpha_gradient(this->f, x, dy, dalpha);
+      }
       out = act::backward(this->f, x, dy);
+      ASSERT_TRUE(memory[2].is_whole()) << size << " elements, " << (end ? "end" : "begin");
     }
   }
 }
@@ -98,6 +118,8 @@ TYPED_TEST(PerChannelGuardPagesTest, PassesTouchNothingBesideTheirArrays) {
           act::alpha_gradient(prelu, x, dy, dalpha);
           act::forward(prelu, x, out, signs);
           act::backward_from_mask(prelu, signs, dy, out);
+          ASSERT_TRUE(memory[2].is_whole() && of_slopes[1].is_whole())
+              << channels << " channels of " << others << ", axis " << axis;
         }
       }
     }

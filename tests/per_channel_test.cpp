@@ -109,16 +109,22 @@ TYPED_TEST(PerChannelTest, ViewsOfAnyStridesAreThePlainLoop) {
     View out_sparse(out.data(), n, n, Strides(2 * outer, 2));
     for (const Index axis : {0, 1}) {
       SCOPED_TRACE("axis " + std::to_string(axis));
-      check_verbs(alpha, axis, block, dy_block, out_block);
-      check_verbs(alpha, axis, transposed, dy_block, out_block);
-      check_verbs(alpha, axis, sparse, dy_block, out_sparse);
-      check_verbs(alpha, axis, sparse, dy_packed, out_packed);
-      check_verbs(alpha, axis, packed, dy_sparse, out_packed);
-      check_verbs(alpha, axis, packed, dy_packed, out_sparse);
-      check_verbs(alpha, axis, packed, dy_packed, out_packed);
-      check_verbs(alpha, axis, packed, dy_packed, out_block);
-      check_verbs(alpha, axis, packed, dy_block, out_packed);
-      check_verbs(alpha, axis, block, dy_packed, out_packed);
+      const auto check_verbs = [&](const auto& x_view, const auto& dy_view, auto& into) {
+        out.setConstant(-99);
+        ::check_verbs(alpha, axis, x_view, dy_view, into);
+        into.setConstant(-99);
+        EXPECT_TRUE((out.array() == -99).all()) << "something was written beside the output";
+      };
+      check_verbs(block, dy_block, out_block);
+      check_verbs(transposed, dy_block, out_block);
+      check_verbs(sparse, dy_block, out_sparse);
+      check_verbs(sparse, dy_packed, out_packed);
+      check_verbs(packed, dy_sparse, out_packed);
+      check_verbs(packed, dy_packed, out_sparse);
+      check_verbs(packed, dy_packed, out_packed);
+      check_verbs(packed, dy_packed, out_block);
+      check_verbs(packed, dy_block, out_packed);
+      check_verbs(block, dy_packed, out_packed);
     }
   }
 }
@@ -128,8 +134,13 @@ TEST(PerChannel, BlocksAreThePlainLoop) {
   const auto dy = filled<Eigen::ArrayXXf>(41, 43, eighths<float>(41 * 43, 4));
   Eigen::ArrayXXf out(41, 43);
   const auto alpha = some_slopes<Eigen::ArrayXf>(19);
-  check_verbs(alpha, 0, x.block(1, 2, 19, 19), dy.block(20, 3, 19, 19), out.block(5, 5, 19, 19));
-  check_verbs(alpha, 1, x.block(1, 2, 19, 19), dy.block(20, 3, 19, 19), out.block(5, 5, 19, 19));
+  out.setConstant(-99);
+  for (const Index axis : {0, 1}) {
+    check_verbs(alpha, axis, x.block(1, 2, 19, 19), dy.block(20, 3, 19, 19),
+                out.block(5, 5, 19, 19));
+    out.block(5, 5, 19, 19).setConstant(-99);
+    EXPECT_TRUE((out == -99).all()) << "something was written beside the block";
+  }
 }
 
 TEST(PerChannel, InputsAndOutputsMayMixStorageOrders) {

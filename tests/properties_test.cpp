@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /// What holds of the functions whatever their values are: for NaN, see the tests of each.
 #include <activations/tensor.hpp>
+#include <algorithm>
 #include <cmath>
 
 #include "support/inputs.hpp"
@@ -66,18 +67,63 @@ TYPED_TEST(PropertiesTest, GradientsScaleWithDyAndChangeSignWithIt) {
 
 TYPED_TEST(PropertiesTest, GradientsOfASumAreTheSumOfGradients) {
   using Array = ArrayOf<typename TypeParam::Scalar>;
-  using Scalar = typename TypeParam::Scalar;
   const Array x = this->up_to_4(1000, 9), dy = this->up_to_4(1000, 10);
-  const Array twice = dy * Scalar(2), thrice = dy + twice;  // the only sum that is rounded
-  const Array dx = act::backward(this->f, x, dy), dx_of_twice = act::backward(this->f, x, twice);
-  const Array dx_of_thrice = act::backward(this->f, x, thrice);
-  // Each of four values is off by no more than two ULP, and thrice by half of one before it is multiplied.
-  const double ulp = this->epsilon;
-  for (Index i = 0; i < x.size(); ++i) {
-    const double sum = double(dx[i]) + double(dx_of_twice[i]);
-    ASSERT_NEAR(double(dx_of_thrice[i]), sum, 5 * ulp * std::abs(sum))
-        << "x = " << x[i] << ", dy = " << dy[i];
+  const Array other_dy = this->up_to_4(1000, 11), sum_of_dy = dy + other_dy;
+  const Array y = act::forward(this->f, x);
+  act::SignMask signs;
+  if constexpr (TypeParam::gradient_asks_sign_only) {
+    Array same_y(x.size());
+    act::forward(this->f, x, same_y, signs);
   }
+  const auto expect_sum = [&](const char* verb, const auto& gradient) {
+    Array dx(x.size()), dx_of_other(x.size()), dx_of_sum(x.size());
+    gradient(dy, dx);
+    gradient(other_dy, dx_of_other);
+    gradient(sum_of_dy, dx_of_sum);
+    // Each of the three is off by no more than two ULP, and the sum of dy by half of one before it is multiplied.
+    for (Index i = 0; i < x.size(); ++i) {
+      const auto one = double(dx[i]), other = double(dx_of_other[i]);
+      ASSERT_NEAR(double(dx_of_sum[i]), one + other,
+                  5 * this->epsilon * (std::abs(one) + std::abs(other)))
+          << verb << ", x = " << x[i] << ", dy = " << dy[i] << " and " << other_dy[i];
+    }
+  };
+  expect_sum("backward", [&](const Array& of, Array& to) { act::backward(this->f, x, of, to); });
+  if constexpr (support::has_gradient_from_output<TypeParam>) {
+    expect_sum("backward_from_output",
+               [&](const Array& of, Array& to) { act::backward_from_output(this->f, y, of, to); });
+  }
+  if constexpr (TypeParam::gradient_asks_sign_only) {
+    expect_sum("backward_from_mask", [&](const Array& of, Array& to) {
+      act::backward_from_mask(this->f, signs, of, to);
+    });
+  }
+}
+
+template <typename Scalar>
+class SharedSlopePropertiesTest : public PropertiesTest<act::PReLU<Scalar>> {};
+TYPED_TEST_SUITE(SharedSlopePropertiesTest, support::Reals, support::Names);
+
+TYPED_TEST(SharedSlopePropertiesTest, TheSlopesGradientIsLinearInDy) {
+  using Array = ArrayOf<TypeParam>;
+  // Eighths, so that no sum is rounded before dalpha is.
+  const auto eighths = [&](unsigned seed) -> Array {
+    Array values = this->up_to_4(1000, seed);
+    for (auto& value : values) value = TypeParam(std::round(double(value) * 8) / 8);
+    return values;
+  };
+  const Array x = eighths(12), dy = eighths(13), other_dy = eighths(14), sum_of_dy = dy + other_dy;
+  const auto dalpha = [&](const Array& of) {
+    Array dx(x.size());
+    typename act::PReLU<TypeParam>::Slope slope;
+    act::backward(this->f, x, of, dx, slope);
+    return double(slope);
+  };
+  const double one = dalpha(dy), other = dalpha(other_dy);
+  EXPECT_NE(one, 0);
+  EXPECT_NEAR(dalpha(sum_of_dy), one + other, this->epsilon * (std::abs(one) + std::abs(other)));
+  EXPECT_EQ(dalpha(dy * TypeParam(4)), 4 * one);
+  EXPECT_EQ(dalpha(-dy), -one);
 }
 
 TYPED_TEST(PropertiesTest, NeighboursInTheSamePacketChangeNothing) {
@@ -120,28 +166,30 @@ TYPED_TEST(PropertiesTest, NeighboursInTheSamePacketChangeNothing) {
 TYPED_TEST(PropertiesTest, PermutingAxesCommutes) {
   using Tensor = TensorOf<typename TypeParam::Scalar>;
   const Tensor x = this->tensor(5), dy = this->tensor(6);
-  const Eigen::array<int, 3> order{{2, 0, 1}};
-  const Tensor x_permuted = x.shuffle(order), dy_permuted = dy.shuffle(order);
+  Eigen::array<int, 3> order{{0, 1, 2}};
+  do {
+    const Tensor x_permuted = x.shuffle(order), dy_permuted = dy.shuffle(order);
 
-  const Tensor y = act::forward(this->f, x);
-  const Tensor y_permuted = y.shuffle(order);
-  Tensor y_of_permuted(x_permuted.dimensions());
-  act::forward(this->f, x_permuted, y_of_permuted);
-  EXPECT_TRUE(all_same_bits(this->elements(y_of_permuted), this->elements(y_permuted)));
+    const Tensor y = act::forward(this->f, x);
+    const Tensor y_permuted = y.shuffle(order);
+    Tensor y_of_permuted(x_permuted.dimensions());
+    act::forward(this->f, x_permuted, y_of_permuted);
+    EXPECT_TRUE(all_same_bits(this->elements(y_of_permuted), this->elements(y_permuted)));
 
-  const Tensor dx = act::backward(this->f, x, dy);
-  const Tensor dx_permuted = dx.shuffle(order);
-  Tensor dx_of_permuted(x_permuted.dimensions());
-  act::backward(this->f, x_permuted, dy_permuted, dx_of_permuted);
-  EXPECT_TRUE(all_same_bits(this->elements(dx_of_permuted), this->elements(dx_permuted)));
+    const Tensor dx = act::backward(this->f, x, dy);
+    const Tensor dx_permuted = dx.shuffle(order);
+    Tensor dx_of_permuted(x_permuted.dimensions());
+    act::backward(this->f, x_permuted, dy_permuted, dx_of_permuted);
+    EXPECT_TRUE(all_same_bits(this->elements(dx_of_permuted), this->elements(dx_permuted)));
 
-  if constexpr (support::has_gradient_from_output<TypeParam>) {
-    const Tensor from_output = act::backward_from_output(this->f, y, dy);
-    const Tensor from_output_permuted = from_output.shuffle(order);
-    act::backward_from_output(this->f, y_permuted, dy_permuted, dx_of_permuted);
-    EXPECT_TRUE(
-        all_same_bits(this->elements(dx_of_permuted), this->elements(from_output_permuted)));
-  }
+    if constexpr (support::has_gradient_from_output<TypeParam>) {
+      const Tensor from_output = act::backward_from_output(this->f, y, dy);
+      const Tensor from_output_permuted = from_output.shuffle(order);
+      act::backward_from_output(this->f, y_permuted, dy_permuted, dx_of_permuted);
+      EXPECT_TRUE(
+          all_same_bits(this->elements(dx_of_permuted), this->elements(from_output_permuted)));
+    }
+  } while (std::next_permutation(order.begin(), order.end()));
 }
 
 TYPED_TEST(PropertiesTest, SlicingCommutes) {
@@ -153,12 +201,17 @@ TYPED_TEST(PropertiesTest, SlicingCommutes) {
   const Tensor y_slice = y.slice(first, extents);
   const Tensor y_of_slice = act::forward(this->f, x.slice(first, extents));
   EXPECT_TRUE(all_same_bits(this->elements(y_of_slice), this->elements(y_slice)));
+  Tensor eager(extents);
+  act::forward(this->f, x.slice(first, extents), eager);
+  EXPECT_TRUE(all_same_bits(this->elements(eager), this->elements(y_slice)));
 
   const Tensor dx = act::backward(this->f, x, dy);
   const Tensor dx_slice = dx.slice(first, extents);
   const Tensor dx_of_slice =
       act::backward(this->f, x.slice(first, extents), dy.slice(first, extents));
   EXPECT_TRUE(all_same_bits(this->elements(dx_of_slice), this->elements(dx_slice)));
+  act::backward(this->f, x.slice(first, extents), dy.slice(first, extents), eager);
+  EXPECT_TRUE(all_same_bits(this->elements(eager), this->elements(dx_slice)));
 
   if constexpr (support::has_gradient_from_output<TypeParam>) {
     const Tensor from_output = act::backward_from_output(this->f, y, dy);

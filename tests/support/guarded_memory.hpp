@@ -34,7 +34,8 @@ class GuardedMemory {
   const unsigned char* begin() const { return whole_ + page_; }
 
   /// Before anything is placed, every byte holds this.
-  void clear() { std::memset(begin(), 0xa5, capacity); }
+  static constexpr unsigned char clear_byte = 0xa5;
+  void clear() { std::memset(begin(), clear_byte, capacity); }
 
   /// `size` bytes next to the page behind, or `distance` bytes behind the page in front, as far as
   /// there is room.
