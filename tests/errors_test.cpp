@@ -53,6 +53,29 @@ TEST_F(Errors, OutputOfAnotherShapeNamesBothShapesAndSaysHowToResize) {
       [&] { act::backward_from_output(leaky, x, dy, small); }, small));
 }
 
+TEST_F(Errors, ResizingIsAdvisedWhereItHelps) {
+  const std::string forward = "activations::forward: y has ";
+  const Eigen::RowVectorXf row = Eigen::RowVectorXf::Constant(5, 1);
+  Eigen::VectorXf column = Eigen::VectorXf::Constant(5, -77);
+  EXPECT_TRUE(refuses(
+      forward + "5 elements [5, 1], x has 5 [1, 5]", [&] { act::forward(prelu, row, column); },
+      column));
+  const Eigen::MatrixXf of_one_column = Eigen::MatrixXf::Constant(7, 1, 1);
+  EXPECT_TRUE(refuses(
+      forward + "5 elements [5, 1], x has 7 [7, 1]: y.resizeLike(x)",
+      [&] { act::forward(prelu, of_one_column, column); }, column));
+  Eigen::Matrix<float, 3, Eigen::Dynamic> of_three_rows(3, 1);
+  of_three_rows.setConstant(-77);
+  EXPECT_TRUE(refuses(
+      forward + "3 elements [3, 1], x has 7 [7, 1]",
+      [&] { act::forward(prelu, of_one_column, of_three_rows); }, of_three_rows));
+  Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::ColMajor, 6, 6> of_six_at_most(2, 1);
+  of_six_at_most.setConstant(-77);
+  EXPECT_TRUE(refuses(
+      forward + "2 elements [2, 1], x has 7 [7, 1]",
+      [&] { act::forward(prelu, of_one_column, of_six_at_most); }, of_six_at_most));
+}
+
 TEST_F(Errors, OutputWithoutElementsIsRefusedByEveryVerb) {
   const std::string dx = ": dx has 0 elements [0, 0], x has 407 [37, 11]: dx.resizeLike(x)";
   const auto channels = act::per_channel(slopes, 1);

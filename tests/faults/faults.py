@@ -1021,6 +1021,17 @@ FAULTS = [
           "narrow", ["NarrowTest.TakesSlopesOfFloat"],
           "streaming_baseline", types="bfloat16"),
 
+    # --- containers ---
+    Fault("base_class_is_copied", "MatrixBase<D> is taken for a D, of which Eigen makes a copy.", "detail/array_view.hpp",
+          "{ return OfDerived::view(x.derived()); }",
+          "{\n    static const typename OfDerived::Plain copy(x);\n"
+          "    return Container<typename OfDerived::Plain>::view(copy);\n  }",
+          "base_classes", ["BaseClassesTest.OverlapsAndShapesAreSeen"]),
+    Fault("resize_hint_that_does_not_help", "A vector is told to take a matrix's shape.", "detail/array_view.hpp",
+          "may_have(X::ColsAtCompileTime, X::MaxColsAtCompileTime, wanted[1]);",
+          "(wanted[1] > 0 || may_have(X::ColsAtCompileTime, X::MaxColsAtCompileTime, wanted[1]));",
+          "errors", ["Errors.ResizingIsAdvisedWhereItHelps"]),
+
     # --- refusals ---
     Fault("overlap_allowed", "An output may overlap an input.", "detail/checks.hpp",
           "if (overlap(out, in)) {",

@@ -18,7 +18,7 @@ template <typename Scalar, typename Containers>
 class Call {
  public:
   using Slope = std::conditional_t<sizeof(Scalar) == 2, float, Scalar>;
-  using Slopes = Eigen::Map<Eigen::Array<Slope, Eigen::Dynamic, 1>>;
+  using Slopes = Eigen::Map<Eigen::Array<Slope, Eigen::Dynamic, 1>, 0, Eigen::InnerStride<>>;
 
   enum : std::size_t { x_arena, dy_arena, out_arena, dx_arena, alpha_arena, dalpha_arena, count };
   static std::vector<Arena>& arenas() {
@@ -36,6 +36,7 @@ class Call {
     }
     lazy = bytes.one_in(4);
     piece = bytes.one_in(2) ? 1 + bytes.next() : 0;
+    stale_mask = verb == Verb::mask && bytes.one_in(16);
     const Shape extents = decode_shape(bytes, Containers::rank, most);
     x = operand(x_arena, Containers::layout(bytes, extents, most, true));
     dy = operand(dy_arena, Containers::layout(bytes, extents, most, true));
@@ -49,7 +50,13 @@ class Call {
     if (kind < 8) return Slope(some[kind]);
     return kind < 12 ? Slope(static_cast<float>(bytes.next()) / 64) : bytes.pattern<Slope>();
   }
-  Slopes slopes(std::size_t arena, Index size) { return Slopes(memory<Slope>(arena, size), size); }
+  /// Slopes or their gradients: some are among the elements of something else, and some have a stride.
+  Slopes slopes(std::size_t arena, Index size) {
+    static constexpr std::size_t of_others[] = {x_arena, dy_arena, out_arena, alpha_arena};
+    if (bytes.one_in(8)) arena = of_others[bytes.below(4)];
+    const Index stride = bytes.one_in(2) ? 1 : 1 + bytes.below(3);
+    return Slopes(memory<Slope>(arena, size * stride), size, Eigen::InnerStride<>(stride));
+  }
 
   /// The first elements come from the bytes, as far as there are any; the others from a generator.
   void fill(const Operand<Scalar>& operand) {
@@ -71,14 +78,17 @@ class Call {
   /// Whether the output shares an element with `in` without being the same elements.
   bool out_crosses(const Operand<Scalar>& in) const {
     if (verb == Verb::alpha_gradient || place == Place::own) return false;
-    std::vector<const Scalar*> addresses;
-    for (Index k = 0; k < in.layout.size(); ++k) addresses.push_back(in.at(k));
     bool same = in.layout.extents == out.layout.extents;
     for (Index k = 0; same && k < out.layout.size(); ++k) same = out.at(k) == in.at(k);
-    if (same) return false;
-    std::sort(addresses.begin(), addresses.end());
-    for (Index k = 0; k < out.layout.size(); ++k) {
-      if (std::binary_search(addresses.begin(), addresses.end(), out.at(k))) return true;
+    return !same && share_a_byte(in, out);
+  }
+  /// Whether two of them, operands or slopes, share a byte of an element.
+  template <typename A, typename B>
+  static bool share_a_byte(const A& a, const B& b) {
+    std::vector<const unsigned char*> bytes_of_a = bytes_of(a);
+    std::sort(bytes_of_a.begin(), bytes_of_a.end());
+    for (const unsigned char* byte : bytes_of(b)) {
+      if (std::binary_search(bytes_of_a.begin(), bytes_of_a.end(), byte)) return true;
     }
     return false;
   }
@@ -90,6 +100,10 @@ class Call {
     describe("x", x);
     describe("dy", dy);
     describe("output", out);
+    if (alpha) {
+      std::fprintf(stderr, "  alpha at %p: %td by %td\n", static_cast<const void*>(alpha->data()),
+                   alpha->size(), alpha->innerStride());
+    }
     std::abort();
   }
 
@@ -97,12 +111,31 @@ class Call {
   Verb verb;
   Place place;
   bool lazy;
-  Index piece;  // 0: a call without a device
+  Index
+      piece;  // 0: a call without a device. (On a pool none of these is long enough to be shared.)
+  bool stale_mask;  // of an array of another shape
   Operand<Scalar> x, dy, out;
-  Operand<Scalar> dx;  // of `mask`, beside y
+  Operand<Scalar> dx;             // of `mask`, beside y
+  const Slopes* alpha = nullptr;  // where there is one for each channel
 
  private:
   static constexpr Index most = GuardedMemory::capacity / sizeof(Scalar) / 4;
+
+  template <typename Element>
+  static void add_bytes(const Element* element, std::vector<const unsigned char*>& list) {
+    const auto* const first = reinterpret_cast<const unsigned char*>(element);
+    for (std::size_t i = 0; i < sizeof(Element); ++i) list.push_back(first + i);
+  }
+  static std::vector<const unsigned char*> bytes_of(const Operand<Scalar>& operand) {
+    std::vector<const unsigned char*> list;
+    for (Index k = 0; k < operand.layout.size(); ++k) add_bytes(operand.at(k), list);
+    return list;
+  }
+  static std::vector<const unsigned char*> bytes_of(const Slopes& slopes) {
+    std::vector<const unsigned char*> list;
+    for (Index k = 0; k < slopes.size(); ++k) add_bytes(&slopes.coeffRef(k), list);
+    return list;
+  }
 
   template <typename Element = Scalar>
   Element* memory(std::size_t arena, Index size) {

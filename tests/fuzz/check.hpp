@@ -65,6 +65,7 @@ class Check {
     Slopes alpha = call_.slopes(TheCall::alpha_arena, size);
     for (Slope& slope : alpha) slope = call_.slope();
     const auto f_at = [&](Index k) { return act::PReLU<Scalar>(alpha[channel(k)]); };
+    call_.alpha = &alpha;
     with(act::per_channel(alpha, axis), f_at, has_axis && size == channels_);
   }
   Index channel(Index k) const { return k / inner_ % channels_; }
@@ -85,13 +86,25 @@ class Check {
     valid = valid && !(reads_dy && call_.out_crosses(call_.dy));
     if (verb != Verb::alpha_gradient)
       valid = valid && call_.out.layout.extents == call_.x.layout.extents;
+    if (call_.alpha && verb != Verb::alpha_gradient)
+      valid = valid && !TheCall::share_a_byte(call_.out, *call_.alpha);
+    valid = valid && !(verb == Verb::mask && call_.stale_mask);
     if constexpr (has_from_output<F>) {
       if (verb == Verb::from_output) valid = valid && f.output_tells_sign();
+    }
+    const bool is_odd = is_per_channel<F> && call_.bytes.one_in(16);
+    const Index count = is_odd ? call_.bytes.below(5) : is_per_channel<F> ? channels_ : 1;
+    Slopes dalpha = call_.slopes(TheCall::dalpha_arena, count);
+    if (verb >= Verb::alpha_gradient) {
+      valid = valid && (count == channels_ || !is_per_channel<F>);
+      valid = valid && !TheCall::share_a_byte(call_.x, dalpha);
+      valid = valid && !TheCall::share_a_byte(call_.dy, dalpha);
+      if (verb == Verb::both_gradients) valid = valid && !TheCall::share_a_byte(call_.out, dalpha);
+      if (call_.alpha) valid = valid && !TheCall::share_a_byte(*call_.alpha, dalpha);
     }
     if (!valid && !refusals_can_be_checked) return;
     // Eigen is trusted with what a lazy verb returns, and it trusts its caller.
     if (!valid || x.empty()) call_.lazy = false;
-    Slopes dalpha = call_.slopes(TheCall::dalpha_arena, is_per_channel<F> ? channels_ : 1);
 
     for (Arena& arena : call_.arenas()) arena.keep();
     bool refused = false;
@@ -135,7 +148,13 @@ class Check {
       case Verb::mask:
         if constexpr (has_mask<F>) {
           act::SignMask signs;
-          act::forward(device, f, x, out, signs);
+          if (call_.stale_mask) {
+            Eigen::Tensor<Scalar, 1> other(7);
+            other.setZero();
+            act::forward(act::ReLU<Scalar>(), other, other, signs);
+          } else {
+            act::forward(device, f, x, out, signs);
+          }
           act::backward_from_mask(device, f, signs, dy, Containers::view(call_.dx));
         }
         return;
@@ -196,8 +215,10 @@ class Check {
       sizes[c] += std::abs(product);
     }
     for (std::size_t c = 0; c < count; ++c) {
-      const Slope* const at = dalpha.data() + c;
-      call_.arenas()[TheCall::dalpha_arena].expect(at, *at);
+      const Slope* const at = &dalpha.coeffRef(static_cast<Index>(c));
+      for (Arena& arena : call_.arenas()) {
+        if (arena.holds(at)) arena.expect(at, *at);
+      }
       if (!reference_is_exact()) continue;
       if (!(sizes[c] < Real(std::numeric_limits<double>::max()) / 2)) {
         // Beyond double there are infinities on the way; NaN has to come of NaN at least.

@@ -118,10 +118,10 @@ struct AlphaRows {
   template <typename Alpha, typename Adder>
   EIGEN_DONT_INLINE void run_copies(Index first, Index size, const Alpha& alpha, Adder& sum,
                                     Index later) const {
-    Real x_buffer[longest_run];
-    Real dy_buffer[longest_run];
-    const Real* const from = x.read(first, size, x_buffer);
-    const Real* const from_dy = dy.read(first, size, dy_buffer);
+    Scratch<Real, longest_run> x_buffer;
+    Scratch<Real, longest_run> dy_buffer;
+    const Real* const from = x.read(first, size, x_buffer.scalars);
+    const Real* const from_dy = dy.read(first, size, dy_buffer.scalars);
     if (!dx) return add(from, from_dy, size, sum);
     Scratch<Scalar, longest_run> buffer;
     Scalar* const to = dx->contiguous() ? dx->data() + first : buffer.scalars;
@@ -196,11 +196,11 @@ struct AlphaRows {
   template <typename Adder>
   static EIGEN_ALWAYS_INLINE void add_lane(Adder& sum, Index at, const Lane& x_lane,
                                            const Lane& dy_lane) {
-    Real x_reals[lane];
-    Real dy_reals[lane];
-    x_lane.store(x_reals);
-    dy_lane.store(dy_reals);
-    sum(at, x_reals, dy_reals);
+    Scratch<Real, lane> x_reals;
+    Scratch<Real, lane> dy_reals;
+    x_lane.store(x_reals.scalars);
+    dy_lane.store(dy_reals.scalars);
+    sum(at, x_reals.scalars, dy_reals.scalars);
   }
 
   /// Gives x and dy to `sums` lane by lane, and then to write(x, dy, at, count), where the last lane may

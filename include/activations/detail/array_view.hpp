@@ -64,9 +64,11 @@ struct Container<X, std::enable_if_t<std::is_base_of_v<Eigen::DenseBase<X>, X>>>
   static constexpr bool dangles = is_plain || std::is_base_of_v<Eigen::RefBase<X>, X>;
 
   template <typename Other>
-  static ResizeHint resize_hint() {
-    return is_plain && X::SizeAtCompileTime == Eigen::Dynamic ? ResizeHint{".resizeLike(", ")"}
-                                                              : ResizeHint{};
+  static ResizeHint resize_hint(const Indices<2>& wanted) {
+    const bool helps = is_plain &&
+                       may_have(X::RowsAtCompileTime, X::MaxRowsAtCompileTime, wanted[0]) &&
+                       may_have(X::ColsAtCompileTime, X::MaxColsAtCompileTime, wanted[1]);
+    return helps ? ResizeHint{".resizeLike(", ")"} : ResizeHint{};
   }
 
   static Indices<2> extents(const X& x) { return {x.rows(), x.cols()}; }
@@ -91,10 +93,13 @@ struct Container<X, std::enable_if_t<std::is_base_of_v<Eigen::DenseBase<X>, X>>>
 
   template <typename Device, typename Expression>
   static void assign(const Device&, X& out, const Expression& expression) {
-    out = same_kind(expression);
+    out = same_kind(expression.derived());
   }
 
  private:
+  static constexpr bool may_have(int fixed, int most, Index extent) {
+    return fixed == Eigen::Dynamic ? most == Eigen::Dynamic || extent <= most : extent == fixed;
+  }
   // Eigen refuses to mix arrays and matrices in one expression.
   template <typename Y>
   static constexpr bool is_array =
@@ -125,8 +130,42 @@ Base dense_base(const Eigen::DenseBase<Base>*);
 template <typename X>
 using DenseBaseOf = decltype(dense_base(static_cast<X*>(nullptr)));
 template <typename X>
-struct Container<X, std::enable_if_t<!std::is_const_v<X> && !std::is_same_v<X, DenseBaseOf<X>>>>
+struct Container<X, std::enable_if_t<!std::is_const_v<X> && !std::is_same_v<X, DenseBaseOf<X>> &&
+                                     std::is_base_of_v<DenseBaseOf<X>, X>>>
     : Container<DenseBaseOf<X>> {};
+
+/// What a function template takes as MatrixBase<Derived>, or as another base of it, is the Derived. (It has to be asked
+/// for: Eigen would make a copy of the one where the other is wanted.)
+template <typename X>
+struct Container<X, std::enable_if_t<!std::is_const_v<X> && !std::is_same_v<X, DenseBaseOf<X>> &&
+                                     std::is_base_of_v<X, DenseBaseOf<X>>>>
+    : Container<DenseBaseOf<X>> {
+ private:
+  using OfDerived = Container<DenseBaseOf<X>>;
+
+ public:
+  static constexpr bool is_plain = false;
+  static constexpr bool dangles = true;
+
+  template <typename Other>
+  static ResizeHint resize_hint(const Indices<2>&) {
+    return {};
+  }
+  static Indices<2> extents(const X& x) { return OfDerived::extents(x.derived()); }
+  static auto view(const X& x) { return OfDerived::view(x.derived()); }
+  template <typename Op, typename... Others>
+  EIGEN_DEVICE_FUNC static auto lazy(const Op& op, const X& x, const Others&... others) {
+    return OfDerived::lazy(op, x.derived(), others...);
+  }
+  static auto spread(const X& x, const View<const typename OfDerived::Scalar, 1>& slopes,
+                     Index axis) {
+    return OfDerived::spread(x.derived(), slopes, axis);
+  }
+  template <typename Device, typename Expression>
+  static void assign(const Device& device, X& out, const Expression& expression) {
+    OfDerived::assign(device, out.derived(), expression);
+  }
+};
 
 }  // namespace detail
 }  // namespace ACTIVATIONS_INSTRUCTION_SET

@@ -114,7 +114,8 @@ void require_same_shape(const char* verb, const Named<A>& a, const Named<B>& b,
 /// The same for an output, which is never resized; the message says how its owner may do it.
 template <typename Out, typename X>
 void require_output_shape(const char* verb, const Named<Out>& out, const Named<X>& x) {
-  require_same_shape(verb, out, x, Container<Out>::template resize_hint<X>());
+  const auto hint = Container<Out>::template resize_hint<X>(extents_of(x.value));
+  require_same_shape(verb, out, x, hint);
 }
 
 /// `way_out`: what may be done beside giving the output memory of its own.

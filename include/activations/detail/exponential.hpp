@@ -16,10 +16,10 @@ template <typename Lane>
 using ConstantsOf = ExponentialConstants<typename Lane::Scalar>;
 
 /// c0 + c1 r + c2 r^2 + ..., by Horner's rule.
-template <typename Lane, int terms>
+template <typename Lane, std::size_t terms>
 ACTIVATIONS_INLINE Lane polynomial(const Lane& r, const typename Lane::Scalar (&c)[terms]) {
   Lane value = c[terms - 1];
-  for (int i = terms - 2; i >= 0; --i) value = fma(value, r, c[i]);
+  for (std::size_t i = terms - 1; i > 0; --i) value = fma(value, r, c[i - 1]);
   return value;
 }
 
@@ -60,7 +60,7 @@ ACTIVATIONS_INLINE Lane expm1_or_identity(const Lane& x) {
 }
 
 /// level (e^r - 1) = level r + r^2 level q(r), with the coefficients of level q.
-template <typename Lane, int terms>
+template <typename Lane, std::size_t terms>
 ACTIVATIONS_INLINE Lane level_rise(const Remainder<Lane>& at, typename Lane::Scalar level,
                                    const typename Lane::Scalar (&level_curve)[terms]) {
   using Constants = ConstantsOf<Lane>;
@@ -115,7 +115,7 @@ constexpr Scalar vanishing(int exponent) {
 
 /// The sum of curve[i] r^i times 2^n where x <= 0, gradual underflow included; NaN where x is NaN. The
 /// curve is that of e^r, or of its product with lambda alpha.
-template <typename Lane, int terms>
+template <typename Lane, std::size_t terms>
 ACTIVATIONS_INLINE TimesPowerOfTwo<Reach::limited, Lane> exp_by(
     const typename Lane::Scalar (&curve)[terms], const Lane& x) {
   using Constants = ConstantsOf<Lane>;

@@ -40,8 +40,10 @@ constexpr bool takes() {
 
 template <typename F, typename First, typename... Others>
 constexpr auto require_inputs() {
-  static_assert(Container<First>::is_known && (Container<Others>::is_known && ...),
-                "an input is no Eigen Array, Matrix, Tensor, nor an expression of them");
+  static_assert(
+      Container<First>::is_known && (Container<Others>::is_known && ...),
+      "an input is no Eigen Array, Matrix, Tensor, nor an expression of them (tensors and pools "
+      "need <activations/tensor.hpp>)");
   static_assert(takes<F, typename Container<First>::Scalar>() &&
                     (takes<F, typename Container<Others>::Scalar>() && ...),
                 "the function is of another scalar than its inputs: write ELU<double> for doubles");
@@ -60,7 +62,9 @@ constexpr auto require_inputs() {
 template <typename Out, typename In>
 constexpr auto require_output() {
   using C = Container<Bare<Out>>;
-  static_assert(C::is_known, "the output is no Eigen Array, Matrix or Tensor");
+  static_assert(
+      C::is_known,
+      "the output is no Eigen Array, Matrix or Tensor (tensors need <activations/tensor.hpp>)");
   static_assert(
       C::has_memory,
       "the output is an expression: it needs to be memory, as an Array, Matrix, Tensor, Map, "

@@ -23,13 +23,13 @@ using Arithmetic = std::conditional_t<is_narrow<Scalar>, float, Scalar>;
 /// --trick no_zeros_before).
 template <typename Scalar, std::ptrdiff_t size, bool = is_narrow<Scalar>>
 struct Scratch {
-  Scalar scalars[size];
+  Scalar scalars[static_cast<std::size_t>(size)];
   Scratch() {}  // not `= default`: what holds it would fill it with zeros
 };
 template <typename Scalar, std::ptrdiff_t size>
 struct Scratch<Scalar, size, true> {
   union {
-    Scalar scalars[size];
+    Scalar scalars[static_cast<std::size_t>(size)];
   };
   Scratch() {}
 };

@@ -40,7 +40,7 @@ class ScaledExponential {
     if (has_digits && tiny) unit_ = (Limits::min)() / Limits::epsilon();
     if (alpha < Scalar(0)) end_ = Limits::denorm_min();
     level_ = has_digits ? alpha / unit_ : Scalar(1);
-    for (int i = 0; i < terms; ++i) level_curve_[i] = level_ * Constants::curve[i];
+    for (std::size_t i = 0; i < terms; ++i) level_curve_[i] = level_ * Constants::curve[i];
     if constexpr (!has_fma) {
       level_head_ = head(ScalarLane<Scalar>(level_)).value;
       level_tail_ = std::copysign(level_ - level_head_, level_);  // a zero has level's sign too
@@ -151,7 +151,7 @@ class ScaledExponential {
   static constexpr int digits = std::numeric_limits<Scalar>::digits;
   /// What leaves the first half of r's digits, if it is added and subtracted again.
   static constexpr Scalar cutter = Scalar(3) * Scalar(1 << (digits / 2 - 2));
-  static constexpr int terms = sizeof(Constants::curve) / sizeof(Scalar);
+  static constexpr std::size_t terms = sizeof(Constants::curve) / sizeof(Scalar);
 
   Form form_;
   Scalar alpha_;

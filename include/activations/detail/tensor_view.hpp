@@ -52,7 +52,8 @@ struct TensorMemory<Eigen::TensorFixedSize<Scalar, Sizes, options, IndexType>>
 
 template <typename Plain, int options, template <typename> class Pointer>
 struct TensorMemory<Eigen::TensorMap<Plain, options, Pointer>>
-    : StoredTensor<Eigen::TensorMap<Plain, options, Pointer>, !std::is_const_v<Plain>> {};
+    : StoredTensor<Eigen::TensorMap<Plain, options, Pointer>,
+                   !std::is_const_v<Plain> && !std::is_const_v<typename Plain::Scalar>> {};
 
 /// What chips and slices share: the memory of what they are taken of.
 template <typename Inner>
@@ -140,7 +141,7 @@ struct Container<
   static constexpr bool dangles = is_plain || is_tensor_ref<X>;
 
   template <typename Other>
-  static ResizeHint resize_hint() {
+  static ResizeHint resize_hint(const Indices<rank>&) {
     return is_dynamic && rank > 0 && has_dimensions<Other>
                ? ResizeHint{".resize(", ".dimensions())"}
                : ResizeHint{};

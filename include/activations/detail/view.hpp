@@ -68,7 +68,7 @@ struct ResizeHint {
 ///   lazy(op, ...)   the expression that applies op to one, two or three of them
 ///   spread(x, ...)  the expression of x's shape that holds each channel's slope
 ///   assign(...)     evaluates such an expression into a container
-///   resize_hint     how to give it the shape of another container
+///   resize_hint     how to give it the shape of another container, if that can be
 template <typename X, typename = void>
 struct Container {
   static constexpr bool is_known = false;
