@@ -52,7 +52,7 @@ bool operator==(const Falls& a, const Falls& b) {
 std::ostream& operator<<(std::ostream& out, const Falls& falls) {
   return out << falls.count << " of up to " << falls.largest << ", from "
              << support::text(falls.first) << " to " << support::text(falls.last) << ", digest 0x"
-             << std::hex << falls.digest;
+             << std::hex << falls.digest << std::dec;
 }
 
 bool falls_somewhere(Index count, const float* y) {
