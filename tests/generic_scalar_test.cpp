@@ -3,6 +3,10 @@
 
 #include <pthread.h>
 
+#include <cstdint>
+#include <new>
+#include <vector>
+
 #include <activations/tensor.hpp>
 #include <unsupported/Eigen/AutoDiff>
 
@@ -119,13 +123,23 @@ TEST(AutoDiffTest, ArraysLargeEnoughForStreamsAreTheirElements) {
   static_assert(sizeof(Scalar) == 12);
   const auto size = static_cast<Eigen::Index>((16u << 20) / sizeof(Scalar) + 3);
   const act::LeakyReLU<Scalar> leaky{Scalar(0.25f)};
-  std::vector<Scalar> x(static_cast<std::size_t>(size) + 5), y(x.size()), dx(x.size());
+  const std::size_t room = static_cast<std::size_t>(size) + 6;
+  std::vector<Scalar> x(room);
   for (std::size_t i = 0; i < x.size(); ++i) x[i] = Scalar(static_cast<float>(i % 7) - 3, 2, 1);
-  EXPECT_FALSE(act::detail::is_streamed(size, y.data(), x.data()));
+  // Outputs at multiples of their scalars' size, for a stream would need that.
+  std::vector<float> y_memory(3 * room), dx_memory(3 * room);
+  const auto aligned = [&](std::vector<float>& memory) {
+    float* at = memory.data();
+    while (reinterpret_cast<std::uintptr_t>(at) % sizeof(Scalar) != 0) ++at;
+    return new (at) Scalar[room - 1];
+  };
+  Scalar* const y = aligned(y_memory);
+  Scalar* const dx = aligned(dx_memory);
+  EXPECT_FALSE(act::detail::is_streamed(size, y, x.data()));
   using Array = Eigen::Map<Eigen::Array<Scalar, Eigen::Dynamic, 1>>;
   for (const std::size_t first : {0u, 2u}) {
     const Array x_of(x.data() + first, size);
-    Array y_of(y.data() + 5 - first, size), dx_of(dx.data() + 5 - first, size);
+    Array y_of(y + 5 - first, size), dx_of(dx + 5 - first, size);
     act::forward(leaky, x_of, y_of);
     act::backward(leaky, x_of, x_of, dx_of);
     for (Eigen::Index i = 0; i < size; ++i) {
