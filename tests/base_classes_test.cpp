@@ -64,12 +64,22 @@ struct Case {
   using Base = Base_<Derived>;
 };
 
+struct CaseNames {
+  template <typename OfCase>
+  static std::string GetName(int) {
+    using Plain = typename OfCase::Plain;
+    using Dense = typename OfCase::template Base<Plain>;
+    return std::string(std::is_base_of_v<Eigen::ArrayBase<Plain>, Plain> ? "Array" : "Matrix") +
+           (std::is_same_v<Dense, Eigen::DenseBase<Plain>> ? "AsDense" : "AsItsBase");
+  }
+};
+
 template <typename OfCase>
 class BaseClassesTest : public ::testing::Test {};
 using Cases = ::testing::Types<
     Case<Eigen::MatrixXf, Eigen::MatrixBase>, Case<Eigen::MatrixXf, Eigen::DenseBase>,
     Case<Eigen::ArrayXXf, Eigen::ArrayBase>, Case<Eigen::ArrayXXf, Eigen::DenseBase>>;
-TYPED_TEST_SUITE(BaseClassesTest, Cases);
+TYPED_TEST_SUITE(BaseClassesTest, Cases, CaseNames);
 
 TYPED_TEST(BaseClassesTest, EveryVerbIsThatOfTheDerived) {
   using Plain = typename TypeParam::Plain;
