@@ -58,6 +58,7 @@ class ELU : public detail::Function<ELU<Scalar>, Scalar> {
     return select(y > Slope(0), dy, product(dy, sum(y, Lane(alpha()))));
   }
 
+  /// There are several forms, one of which alpha decides.
   static constexpr bool has_forms = true;
   /// Calls body(form) with the form as a constant.
   template <typename Body>

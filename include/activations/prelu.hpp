@@ -68,6 +68,7 @@ class PReLU : public detail::Function<PReLU<Scalar>, Scalar> {
   ACTIVATIONS_INLINE Lane value(const Lane& x) const {
     return detail::leaking<form, Lane>(x, alpha_);
   }
+  /// Whether there are two forms, one of which alpha decides.
   static constexpr bool has_forms = detail::may_take_larger<Scalar>;
   template <typename Body>
   ACTIVATIONS_INLINE auto with_form(const Body& body) const {
