@@ -60,7 +60,7 @@ set(eigens_index "int_index -O2 -march=native -DEIGEN_DEFAULT_DENSE_INDEX_TYPE=i
 set(standards "cxx23 -O2 -march=native -std=c++2b") # its rules are those of C++20 and more
 if(ACTIVATIONS_CONTRACT STREQUAL "full")
   list(APPEND flags_of_compilers "o1 -O1 -march=native" "o2 -O2 -march=native") # o2 as in the preset `test`
-  list(APPEND instruction_sets "avx_fma -O2 -mavx -mfma" "avx512f -O2 -mavx512f")
+  list(APPEND instruction_sets "avx_fma -O2 -mavx -mfma" "avx512f -O2 -mavx512f -mfma")
   list(APPEND standards "cxx20 -O2 -march=native -std=c++20")
 endif()
 
