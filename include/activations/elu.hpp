@@ -65,7 +65,7 @@ class ELU : public detail::Function<ELU<Scalar>, Scalar> {
   ACTIVATIONS_INLINE auto with_form(const Body& body) const {
     return curve_.with_form(body);
   }
-  /// forward and backward where each element decides on the form: lazy verbs, rows of few elements
+  /// forward and backward where each lane asks for the form: the lazy verbs
   template <typename Lane>
   ACTIVATIONS_INLINE Lane value(const Lane& x) const {
     return with_form([&](auto form) { return value<form()>(x); });

@@ -111,8 +111,8 @@ class Call {
   Verb verb;
   Place place;
   bool lazy;
-  Index
-      piece;  // 0: a call without a device. (On a pool none of these is long enough to be shared.)
+  /// 0: a call without a device. (On a pool none of these is long enough to be shared.)
+  Index piece;
   bool stale_mask;  // of an array of another shape
   Operand<Scalar> x, dy, out;
   Operand<Scalar> dx;             // of `mask`, beside y
