@@ -70,7 +70,7 @@ def function_bars(folder, program, elements, kind):
 def size_lines(folder, program, kind):
     """This library's time against the size, and the roof."""
     chosen = [c for c in rows.configurations(program)
-              if (c.kind, c.scalar, c.threads) == (kind, "float", 1) and "(" not in c.function
+              if (c.kind, c.scalar, c.threads) == (kind, "float", 1) and c.is_usual
               and not c.is_call]
     functions = list(dict.fromkeys(c.function for c in chosen))
     sizes = sorted({c.elements for c in chosen})

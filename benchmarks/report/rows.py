@@ -3,6 +3,7 @@
 
 import json
 import math
+import re
 import statistics
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -55,13 +56,18 @@ class Configuration:
         return self.elements == CALL_SIZE
 
     @property
+    def is_usual(self):
+        """Not of an alpha or of inputs that its name says in particular."""
+        return not re.search("[(:]", self.function)
+
+    @property
     def is_headline(self):
         """As `is_headline` in plan.cpp."""
         if self.scalar != "float" or self.threads != 1 or self.elements not in HEADLINE_SIZES:
             return False
         if self.kind == "dx_and_dalpha":
             return self.function in ("PReLU-NCHW", "PReLU-NHWC")
-        return self.kind in ("forward", "backward") and "(" not in self.function
+        return self.kind in ("forward", "backward") and self.is_usual
 
 
 @dataclass

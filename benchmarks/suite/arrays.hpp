@@ -41,10 +41,15 @@ class Arrays {
  public:
   using Slope = typename Facts<Scalar>::Slope;
 
-  explicit Arrays(std::ptrdiff_t size)
+  /// x: what all inputs are, or 0: they are drawn.
+  explicit Arrays(std::ptrdiff_t size, double x = 0)
       : size_(size), memory_(static_cast<char*>(std::aligned_alloc(page, 3 * step() + page))) {
     if (!memory_) throw std::bad_alloc();
-    fill(x(), 1);
+    if (x == 0) {
+      fill(this->x(), 1);
+    } else {
+      std::fill(this->x(), this->x() + size, static_cast<Scalar>(static_cast<Slope>(x)));
+    }
     fill(dy(), 2);
     std::fill(out(), out() + size, Scalar(0));
   }

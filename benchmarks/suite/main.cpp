@@ -10,8 +10,8 @@
 ///            expm1, max_min (idioms.hpp), XNNPACK, oneDNN, LibTorch
 ///
 /// Options are those of Google Benchmark, and
-///   --rows=headline|idioms|instruction-sets|planes|containers|smoke|full    which rows there are (plan.hpp)
-///   --progress                                                              how far it is on stderr, and no table
+///   --rows=headline|idioms|instruction-sets|planes|values|containers|smoke|full    which rows there are (plan.hpp)
+///   --progress                                                                     how far it is on stderr, and no table
 ///
 /// Results are compared with a reference outside the timed loop; a wrong one is an error.
 /// A new pass is a word in `Pass` (case.hpp, with the arrays it needs in `Case`), its name and lists

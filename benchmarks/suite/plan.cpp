@@ -33,7 +33,8 @@ const char* text(Pass pass) {
 
 /// ELU with other alphas than one and planes of other sizes belong to the full list.
 bool is_of_the_seven(const Function& function) {
-  return (function.kind != Kind::elu || function.alpha == 1) && function.plane == 0;
+  return (function.kind != Kind::elu || function.alpha == 1) && function.plane == 0 &&
+         function.x == 0;
 }
 
 bool has_size_of_planes(const Row& row) {
@@ -50,6 +51,16 @@ bool is_of_planes(const Row& row) {
 bool is_of_calls(const Row& row) {
   return row.scalar == "float" && row.threads == 1 && row.function.layout == Layout::flat &&
          row.pass != Pass::copy;
+}
+
+/// What time they take may depend on the values, on one thread and in the first-level cache above all.
+bool is_of_values(const Row& row) {
+  const Kind kind = row.function.kind;
+  return row.elements == l1 && row.scalar == "float" && row.threads == 1 &&
+         row.function.layout == Layout::flat && row.function.plane == 0 &&
+         (kind == Kind::elu || kind == Kind::selu || kind == Kind::leaky_relu) &&
+         (row.function.x != 0 || is_of_the_seven(row.function)) &&
+         (row.pass == Pass::forward || row.pass == Pass::backward);
 }
 
 /// Whether this library is called on another container than an array.
@@ -119,6 +130,17 @@ const std::vector<Function> all_functions = {
     {"PReLU-NCHW-7", Kind::prelu, Layout::nchw, 0.25, 7},
     {"PReLU-NCHW-49", Kind::prelu, Layout::nchw, 0.25, 49},
     {"PReLU-NCHW-3136", Kind::prelu, Layout::nchw, 0.25, 3136},
+    {"LeakyReLU:x=-1e-40", Kind::leaky_relu, Layout::flat, 0.01, 0, -1e-40},
+    {"ELU:x=-1e30", Kind::elu, Layout::flat, 1, 0, -1e30},
+    {"ELU:x=-95", Kind::elu, Layout::flat, 1, 0, -95},
+    {"ELU:x=-1e-21", Kind::elu, Layout::flat, 1, 0, -1e-21},
+    {"ELU:x=1e-21", Kind::elu, Layout::flat, 1, 0, 1e-21},
+    {"ELU:x=-1e-40", Kind::elu, Layout::flat, 1, 0, -1e-40},
+    {"SELU:x=-1e30", Kind::selu, Layout::flat, 1, 0, -1e30},
+    {"SELU:x=-95", Kind::selu, Layout::flat, 1, 0, -95},
+    {"SELU:x=-1e-21", Kind::selu, Layout::flat, 1, 0, -1e-21},
+    {"SELU:x=1e-21", Kind::selu, Layout::flat, 1, 0, 1e-21},
+    {"SELU:x=-1e-40", Kind::selu, Layout::flat, 1, 0, -1e-40},
 };
 
 std::string Row::name() const {
@@ -131,6 +153,7 @@ List list_of(const std::string& name) {
   if (name == "idioms") return List::idioms;
   if (name == "instruction-sets") return List::instruction_sets;
   if (name == "planes") return List::planes;
+  if (name == "values") return List::values;
   if (name == "containers") return List::containers;
   if (name == "smoke") return List::smoke;
   if (name == "full") return List::full;
@@ -142,6 +165,7 @@ bool includes(List list, const Row& row) {
   const bool is_about_planes = row.function.plane != 0 || has_size_of_planes(row);
   if (is_about_planes && !is_of_planes(row)) return false;
   if (is_on_container(row) && !is_of_containers(row)) return false;
+  if (row.function.x != 0 && !is_of_values(row)) return false;
   switch (list) {
     case List::headline:
       return is_headline(row);
@@ -151,12 +175,14 @@ bool includes(List list, const Row& row) {
       return is_of_instruction_sets(row);
     case List::planes:
       return is_about_planes && !is_on_container(row);
+    case List::values:
+      return is_of_values(row) && !is_on_container(row) && row.who != "activations-lazy";
     case List::containers:
       return is_of_containers(row);
     case List::smoke:
       return row.elements == l1 || row.elements == call;
     default:
-      return !is_on_container(row);
+      return !is_on_container(row) && row.function.x == 0;
   }
 }
 

@@ -27,10 +27,12 @@ struct Row {
 ///                   instruction set that programs are compiled for
 /// instruction_sets  of these the values and gradients of this library and `select` in the first two caches
 /// planes            per channel, float, from one element of a channel side by side to 3,136
+/// values            ELU, SELU and LeakyReLU of numbers whose results, or steps on the way, are subnormal or
+///                   zero, beside those of drawn numbers: float, one thread, in the first cache
 /// containers        this library alone, float, by one thread: on matrices, tensors, views and in place
 /// smoke             everything once, in the first-level cache, and calls
-/// full              everything but the containers
-enum class List { headline, idioms, instruction_sets, planes, containers, smoke, full };
+/// full              everything but the containers and the values
+enum class List { headline, idioms, instruction_sets, planes, values, containers, smoke, full };
 
 /// Throws std::invalid_argument where there is none of this name.
 List list_of(const std::string& name);
@@ -53,7 +55,8 @@ extern const std::vector<std::ptrdiff_t> all_sizes;
 
 extern const std::vector<Pass> all_passes;
 
-/// The seven of the headline, ELU with two more alphas, PReLU over planes, and what is copied for the roof.
+/// The seven of the headline, ELU with two more alphas, PReLU over planes, three of one value everywhere,
+/// and what is copied for the roof.
 extern const std::vector<Function> all_functions;
 
 /// The number of elements for a pass to read and to write for each of x.

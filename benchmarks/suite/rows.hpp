@@ -33,9 +33,9 @@ std::vector<Spelling<C>> common_spellings() {
 
 /// Allocated and drawn once.
 template <typename Scalar>
-Arrays<Scalar>& arrays_of(std::ptrdiff_t size) {
-  static std::map<std::ptrdiff_t, Arrays<Scalar>> all;
-  return all.try_emplace(size, size).first->second;
+Arrays<Scalar>& arrays_of(std::ptrdiff_t size, double x = 0) {
+  static std::map<std::pair<std::ptrdiff_t, double>, Arrays<Scalar>> all;
+  return all.try_emplace({size, x}, size, x).first->second;
 }
 
 /// What is found out once about a row, before it is timed.
@@ -71,7 +71,8 @@ void measure(benchmark::State& state, const Row& row, const Effort& effort,
              const Prepare<C>& prepare) {
   using Scalar = typename C::Scalar;
   static std::map<std::string, Findings> all_findings;
-  const C c = arrays_of<Scalar>(row.elements).of(row.pass, row.function, row.threads);
+  const C c =
+      arrays_of<Scalar>(row.elements, row.function.x).of(row.pass, row.function, row.threads);
   const auto [known, is_new] = all_findings.try_emplace(row.name());
   if (is_new) known->second = find_out(row, c, prepare);
   const Findings& findings = known->second;

@@ -39,7 +39,8 @@ struct Function {
   Layout layout;
   double alpha;  ///< of LeakyReLU, PReLU and ELU; per channel, the slopes lie around it
   std::ptrdiff_t plane =
-      0;  ///< what a channel has side by side, or 0: the number of elements decides
+      0;         ///< what a channel has side by side, or 0: the number of elements decides
+  double x = 0;  ///< what all inputs are, or 0: they are drawn
 };
 
 /// All of it lies along `width` where the layout is flat.
