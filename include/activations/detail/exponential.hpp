@@ -104,8 +104,8 @@ ACTIVATIONS_INLINE ExactRemainder<Lane> exact_remainder_of(const Lane& x, const 
 
 /// From this x on 2^n level e^r is zero, if |level| is below 2^(exponent + 1); and so far below the smallest
 /// number that x86 takes no more time for it: multiplications that just underflow take a hundred times as
-/// long. With AVX2 ELU's gradient of 4,096 floats of -1e30 takes 0.27 in place of 5.8 ns an element (timed by
-/// hand).
+/// long. With AVX2 ELU's gradient of 4,096 floats of -1e30 takes 0.48 in place of 8.5 ns an element (Intel Xeon;
+/// benchmarks/compare/run --trick vanishes_far_below).
 template <typename Scalar>
 constexpr Scalar vanishing(int exponent) {
   constexpr int below_smallest = 14;

@@ -129,8 +129,8 @@ template <Reach reach, typename Lane>
 class BeforeVanishing {
 #if defined(EIGEN_VECTORIZE_AVX512)
   // The one instruction takes long for whatever underflows, but not for zero, which is had for nothing, since
-  // n then needs no bound: ELU's gradient of 4,096 floats of -1e30 takes 0.15 in place of 4.6 ns an element
-  // (timed by hand).
+  // n then needs no bound: ELU's gradient of 4,096 floats of -1e30 takes 0.23 in place of 6.0 ns an element
+  // (Intel Xeon; benchmarks/compare/run --trick vanishes_by_zero).
   static constexpr bool by_zero = reach == Reach::limited && sizeof(Lane) == 64;
 #else
   static constexpr bool by_zero = false;
