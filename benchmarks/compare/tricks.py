@@ -140,7 +140,7 @@ TRICKS = [
           "detail/sweep.hpp",
           "if constexpr (with_slopes && Buffer<Last>::size > 1) {",
           "if constexpr (with_slopes && Buffer<Last>::size < 0) {",
-          row("forward", "PReLU-NHWC", f"{L1}|{L2}")),
+          row("forward", "PReLU-NHWC", f"{L1}|{L2}", threads=MANY)),
     Trick("streams_have_a_loop", "Each row asks whether it is streamed.", "detail/kernel.hpp",
           "    if (streams) {\n      each([](const auto&... row) { stream_row(row...); });\n    } else {\n"
           "      each([](const auto&... row) { sweep_row(row...); });\n    }",
@@ -218,12 +218,6 @@ TRICKS = [
           "  return bytes >= stream_from_bytes() && ((in != to) && ...) &&",
           "  return bytes < 0 && ((in != to) && ...) &&",
           row("forward|backward|dx_and_dalpha", "ReLU|PReLU-NCHW|ELU", MEMORY)),
-    Trick("head_by_way_of_a_buffer", "What lies before the first whole line is stored under a mask.", "detail/row.hpp",
-          "    Scratch<Out, step> head;\n"
-          "    sweep_row_apart(op, at, head.scalars, in...);\n"
-          "    std::copy_n(head.scalars, at, out);",
-          "    sweep_row_apart(op, at, out, in...);",
-          row("forward", "PReLU-NHWC", MEMORY)),
     Trick("fetched_early", "The processor fetches as it does by itself. (AMD's do so here too.)",
           "detail/lane_memory.hpp",
           '  return __builtin_cpu_is("intel");',

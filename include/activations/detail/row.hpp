@@ -170,8 +170,7 @@ EIGEN_ALWAYS_INLINE void stream_fixed_row(const Op& op, const Fixed& given, Inde
   Index at = before_whole_line<Lane>(out, size);
   if (at > 0) {
     // A masked store would touch the next line, which is streamed: 0.46 in place of 0.41 ns an element of
-    // PReLU for 64 channels side by side (AMD EPYC with AVX-512; benchmarks/compare/run --trick
-    // head_by_way_of_a_buffer).
+    // PReLU for 64 channels side by side (AMD EPYC with AVX-512, timed by hand in alternating runs).
     Scratch<Out, step> head;
     sweep_row_apart(op, at, head.scalars, in...);
     std::copy_n(head.scalars, at, out);
