@@ -10,7 +10,7 @@
 ///            expm1, max_min (idioms.hpp), XNNPACK, oneDNN, LibTorch
 ///
 /// Options are those of Google Benchmark, and
-///   --rows=headline|idioms|instruction-sets|planes|values|containers|smoke|full    which rows there are (plan.hpp)
+///   --rows=headline|idioms|instruction-sets|planes|values|containers|smoke|full    which rows (plan.hpp)
 ///   --progress                                                                     how far it is on stderr, and no table
 ///
 /// Results are compared with a reference outside the timed loop; a wrong one is an error.

@@ -53,19 +53,19 @@ bool is_of_calls(const Row& row) {
          row.pass != Pass::copy;
 }
 
-/// What time they take may depend on the values, on one thread and in the first-level cache above all.
-bool is_of_values(const Row& row) {
-  const Kind kind = row.function.kind;
-  return row.elements == l1 && row.scalar == "float" && row.threads == 1 &&
-         row.function.layout == Layout::flat && row.function.plane == 0 &&
-         (kind == Kind::elu || kind == Kind::selu || kind == Kind::leaky_relu) &&
-         (row.function.x != 0 || is_of_the_seven(row.function)) &&
-         (row.pass == Pass::forward || row.pass == Pass::backward);
-}
-
 /// Whether this library is called on another container than an array.
 bool is_on_container(const Row& row) {
   return row.who.rfind("activations-", 0) == 0 && row.who != "activations-lazy";
+}
+
+/// What time they take may depend on the values, on one thread and in the first-level cache above all.
+bool is_of_values(const Row& row) {
+  const Kind kind = row.function.kind;
+  return row.who.rfind("activations-", 0) != 0 && row.elements == l1 && row.scalar == "float" &&
+         row.threads == 1 && row.function.layout == Layout::flat && row.function.plane == 0 &&
+         (kind == Kind::elu || kind == Kind::selu || kind == Kind::leaky_relu) &&
+         (row.function.x != 0 || is_of_the_seven(row.function)) &&
+         (row.pass == Pass::forward || row.pass == Pass::backward);
 }
 
 /// Beside them the calls on an array, and the copy.
@@ -176,7 +176,7 @@ bool includes(List list, const Row& row) {
     case List::planes:
       return is_about_planes && !is_on_container(row);
     case List::values:
-      return is_of_values(row) && !is_on_container(row) && row.who != "activations-lazy";
+      return is_of_values(row);
     case List::containers:
       return is_of_containers(row);
     case List::smoke:

@@ -120,7 +120,7 @@ class AlphaSweep {
     LeafSum<Real> leaf;
     // What is fetched early is of what comes next, which may be the channel's next row. (In place of what
     // lies as far on in memory, which is another channel's: 0.81 and 0.89 ns a float from memory for planes
-    // of 64 KiB; benchmarks/compare/run --trick next_row_fetched.)
+    // of 64 KiB, by hand; benchmarks/compare/run --trick next_row_fetched.)
     Index later = Rows::fetched_early;
     if (first + later >= folded_.inner && !folded_.in_memory_order()) {
       later += (folded_.channels - 1) * folded_.inner;

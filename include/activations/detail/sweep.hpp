@@ -13,8 +13,8 @@ namespace detail {
 /// its very place: then there is nothing that a caller may have done wrong, and one row to sweep. Of those
 /// that are always packed, in one order, the extents say it.
 /// Inlined, each axis by itself, since a view in memory costs more than what is asked of it here: a
-/// call with 16 floats takes 5 ns, and took 15 to 19 where views went through memory (benchmarks/compare/run
-/// --trick one_row_inlined).
+/// call with 16 floats takes 5 ns, and took 15 to 19 where views went through memory (by hand;
+/// benchmarks/compare/run --trick one_row_inlined showed no gain on a busy Intel Xeon).
 template <bool always_packed, typename Out, typename... In>
 EIGEN_ALWAYS_INLINE bool is_one_row(const Out& out, const In&... in) {
   bool same = true;
@@ -73,7 +73,7 @@ void sweep_rows(const Device& device, Kernel<Out, In...> kernel, double cycles,
   loop.finish();
   std::tuple data(in...);
   // The slopes of channels that lie side by side, more than once: rows of 16 channels took 0.77 ns
-  // an element, and take 0.09 (benchmarks/compare/run --trick slopes_side_by_side).
+  // an element, and take 0.09 (by hand; benchmarks/compare/run --trick slopes_side_by_side).
   auto& last_data = std::get<inputs - 1>(data);
   using Last = std::decay_t<decltype(*last_data)>;
   if constexpr (with_slopes && Buffer<Last>::size > 1) {

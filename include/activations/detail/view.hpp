@@ -92,8 +92,8 @@ inline constexpr bool are_always_packed =
     ((Container<Others>::packed_as == Container<X>::packed_as) && ...);
 
 /// A view of an output, to be written through. Number by number: g++ 12 copies arrays by way of memory, and
-/// waits there, since what it stored in two pieces it loads as one (SELU of 16 floats 19 in place of 8 ns;
-/// benchmarks/compare/run --trick views_by_numbers).
+/// waits there, since what it stored in two pieces it loads as one (SELU of 16 floats 19 in place of 8 ns, by
+/// hand; benchmarks/compare/run --trick views_by_numbers showed none of it on a busy Intel Xeon).
 template <typename Scalar, std::size_t rank, std::size_t... axis>
 EIGEN_ALWAYS_INLINE View<Scalar, rank> writable(const View<const Scalar, rank>& view,
                                                 std::index_sequence<axis...>) {
