@@ -11,7 +11,7 @@
 ///
 /// Options are those of Google Benchmark, and
 ///   --rows=headline|idioms|instruction-sets|planes|values|containers|smoke|full    which rows (plan.hpp)
-///   --progress                                                                     how far it is on stderr, and no table
+///   --progress                                                                     progress, and no table
 ///
 /// Results are compared with a reference outside the timed loop; a wrong one is an error.
 /// A new pass is a word in `Pass` (case.hpp, with the arrays it needs in `Case`), its name and lists

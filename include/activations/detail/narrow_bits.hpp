@@ -90,10 +90,10 @@ EIGEN_ALWAYS_INLINE Words<Lane> half_words_of(const Lane& lane) {
   return halves | ((bits >> 16) & 0x8000);
 }
 
-/// A lane of half: by the processor, where it can (Eigen 3.4.0 asks x86's with clang alone; benchmarks/compare/run
-/// --trick halves_by_the_processor). One scalar after the other LeakyReLU took 4.5 ns an element and ELU 5.9, where
-/// they take 0.08 and 0.25; with SSE2, by integers, 1.0 in place of 2.0 and 2.9 in place of 4.4 to 8.2 (timed by hand in
-/// alternating runs).
+/// A lane of half: by the processor, where it can (Eigen 3.4.0 asks x86's with clang alone;
+/// benchmarks/compare/run --trick halves_by_the_processor). One scalar after the other LeakyReLU took 4.5 ns an
+/// element and ELU 5.9, where they take 0.08 and 0.25; with SSE2, by integers, 1.0 in place of 2.0 and 2.9 in place
+/// of 4.4 to 8.2 (timed by hand in alternating runs).
 template <typename Lane>
 EIGEN_ALWAYS_INLINE Lane widen_half(const Shorts<Lane>& halves) {
 #if defined(__F16C__) && defined(EIGEN_VECTORIZE_AVX512)
