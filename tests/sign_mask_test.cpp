@@ -101,6 +101,8 @@ TEST(SignMask, TakesAnyStorageOrderAndStride) {
   expect_same(prelu, p, a, q, b);
   expect_same(prelu, a, b, p, q);
   expect_same(prelu, p, q, r, s);
+  expect_same(prelu, a, b, r, s);
+  expect_same(prelu, p, q, c, d);
   expect_same(prelu, a.transpose(), b.transpose(), c.transpose(), d.transpose());
   expect_same(prelu, a.block(1, 2, 30, 40), wide.block(3, 4, 30, 40), b.block(5, 6, 30, 40),
               p.block(0, 0, 30, 40));
@@ -244,6 +246,10 @@ TEST(SignMask, TellsTheOrderOfItsBits) {
   act::forward(act::ReLU<float>(), x.transpose(), y.transpose(), signs);
   EXPECT_EQ(signs.axes(), (std::vector<std::size_t>{1, 0}));
   EXPECT_EQ(signs.extents(), (std::vector<act::SignMask::Index>{5, 3}));
+  const Eigen::Array<float, 5, 3> same_shape = Eigen::Array<float, 5, 3>::Ones();
+  Eigen::Array<float, 5, 3> same_shape_y;
+  act::forward(act::ReLU<float>(), same_shape, same_shape_y, signs);
+  EXPECT_EQ(signs.axes(), (std::vector<std::size_t>{0, 1}));
 }
 
 TEST(SignMask, OfAnotherShapeIsRefused) {

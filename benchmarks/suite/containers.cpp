@@ -72,7 +72,7 @@ Prepared on(const C& c, const F& f) {
     return called_on(c, f, ref(c.x), ref(c.dy), Eigen::Ref<Array>(out));
   } else if constexpr (container == Container::tensor) {
     using Tensor = Eigen::Tensor<Scalar, 4>;
-    const typename Tensor::Dimensions extents(8, plane.rows / 8, 8, plane.cols / 8);
+    const typename Tensor::Dimensions extents(2, plane.rows / 2, 2, plane.cols / 2);
     return called_on(c, f, Eigen::TensorMap<const Tensor>(c.x, extents),
                      Eigen::TensorMap<const Tensor>(c.dy, extents),
                      Eigen::TensorMap<Tensor>(c.out, extents));

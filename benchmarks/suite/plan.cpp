@@ -70,7 +70,8 @@ bool is_of_values(const Row& row) {
 
 /// Beside them the calls on an array, and the copy.
 bool is_of_containers(const Row& row) {
-  const bool has_size = row.elements == l1 || row.elements == l2 || row.elements == memory;
+  const bool has_size =
+      row.elements == l1 || row.elements == l2 || row.elements == memory || row.elements == call;
   const bool is_compared = row.pass == Pass::copy || row.pass == Pass::dx_and_dalpha ||
                            row.function.kind == Kind::relu || row.function.kind == Kind::elu;
   const bool is_own = row.who == "activations" || row.who == "memcpy" || is_on_container(row);
@@ -88,6 +89,7 @@ bool is_headline(const Row& row) {
     return row.who == "activations" || row.who == "loop" || row.who == "select";
   }
   if (row.pass == Pass::dx_and_dalpha) return row.function.layout != Layout::flat;
+  if (has_mask(row.pass) && row.who != "activations") return false;
   return row.pass != Pass::backward_from_output;
 }
 

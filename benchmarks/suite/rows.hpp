@@ -123,7 +123,8 @@ std::vector<RowToRun> register_rows(List list, const Effort& asked,
     for (const Function& function : all_functions) {
       if (!exists(pass, function)) continue;
       for (const Spelling<C>& spelling : spellings) {
-        if (has_mask(pass) && spelling.who != "activations") continue;
+        const bool has_masks = spelling.who == "activations" || spelling.who == "loop";
+        if (has_mask(pass) && !has_masks) continue;
         for (const int threads : thread_counts) {
           for (const std::ptrdiff_t size : all_sizes) {
             const Row row{pass, function, spelling.who, Facts<typename C::Scalar>::name,

@@ -2,6 +2,9 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <vector>
 
 #include "formulas.hpp"
 
@@ -28,8 +31,11 @@ void for_each_element(const C& c, const Body& body) {
   }
 }
 
+/// One bit for each element.
+using Words = std::vector<std::uint64_t>;
+
 template <Kind kind, typename C>
-void run_loop(Pass pass, const C& c) {
+void run_loop(Pass pass, const C& c, Words& words) {
   using Scalar = typename C::Scalar;
   using Real = typename C::Slope;
   const Scalar* x = c.x;
@@ -57,7 +63,19 @@ void run_loop(Pass pass, const C& c) {
         out[i] = static_cast<Scalar>(x_i > 0 ? dy_i : alpha * dy_i);
         dalpha += x_i > 0 ? Real(0) : dy_i * x_i;
       });
-    default:
+    case Pass::forward_with_mask:
+      std::fill(words.begin(), words.end(), 0);
+      return for_each_element(c, [=, bits = words.data()](std::ptrdiff_t i, Real alpha, Real&) {
+        const Real x_i = static_cast<Real>(x[i]);
+        out[i] = static_cast<Scalar>(value<kind>(x_i, alpha));
+        bits[i / 64] |= std::uint64_t{x_i > 0} << (i % 64);
+      });
+    case Pass::backward_from_mask:
+      return for_each_element(c, [=, bits = words.data()](std::ptrdiff_t i, Real alpha, Real&) {
+        const Real sign = (bits[i / 64] >> (i % 64) & 1) != 0 ? Real(1) : Real(0);
+        out[i] = static_cast<Scalar>(gradient<kind>(sign, static_cast<Real>(dy[i]), alpha));
+      });
+    case Pass::copy:
       return;
   }
 }
@@ -66,7 +84,13 @@ template <typename C>
 std::optional<Prepared> loop(const C& c) {
   if (c.pass == Pass::copy || c.threads != 1 || !exists(c.pass, c.function)) return {};
   return with_kind(c.function.kind, [&](auto kind) {
-    return Prepared{[c] { run_loop<decltype(kind)::value>(c.pass, c); }};
+    const auto words = std::make_shared<Words>((c.shape.size() + 63) / 64);
+    if (c.pass == Pass::backward_from_mask) {
+      for (std::ptrdiff_t i = 0; i < c.shape.size(); ++i) {
+        (*words)[i / 64] |= std::uint64_t{static_cast<typename C::Slope>(c.x[i]) > 0} << (i % 64);
+      }
+    }
+    return Prepared{[c, words] { run_loop<decltype(kind)::value>(c.pass, c, *words); }};
   });
 }
 

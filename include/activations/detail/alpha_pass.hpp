@@ -76,17 +76,20 @@ void alpha_pass(const char* verb, const Device& device, const F& f, const Named<
   };
   const auto x_region = region(x.name, x_memory);
   const auto dy_region = region(dy.name, dy_memory);
-  const Region<Sum, 1> dalpha_region("dalpha", {sums.data, sums.extents, sums.strides});
-  const Region slopes_region("alpha", slopes);
+  const Region<Sum, 1, is_per_channel<F>> dalpha_region("dalpha",
+                                                        {sums.data, sums.extents, sums.strides});
+  const auto require_apart_from_slopes = [&](const auto& written) {
+    if constexpr (is_per_channel<F>) require_apart(verb, written, Region("alpha", slopes));
+  };
   // Not even the same elements: dalpha and dx are written while inputs and slopes are still read.
   require_apart(verb, dalpha_region, x_region);
   require_apart(verb, dalpha_region, dy_region);
-  require_apart(verb, dalpha_region, slopes_region);
+  require_apart_from_slopes(dalpha_region);
   std::optional<View<Scalar, rank>> dx_view;
   [[maybe_unused]] const auto add_dx = [&](const auto& dx_region) {
     require_same_or_apart(verb, dx_region, x_region);
     require_same_or_apart(verb, dx_region, dy_region);
-    require_apart(verb, dx_region, slopes_region);
+    require_apart_from_slopes(dx_region);
     require_apart(verb, dx_region, dalpha_region);
     dx_view = writable(dx_region.view, std::make_index_sequence<rank>());
   };

@@ -56,7 +56,7 @@ struct AlphaRows {
   /// Rows of `width` elements, `step` apart, whose columns have a slope and a sum each: some columns after
   /// the other, with slopes and sums in registers over all rows, as far as there are registers and no
   /// stream. Returns where the columns begin that are left to `run`, and nothing has been done for. (NHWC in
-  /// the first-level cache takes 0.28 in place of 0.33 ns a float; from memory nothing was gained.
+  /// the first-level cache takes 0.187 in place of 0.251 ns a float on an AMD EPYC; from memory nothing was gained.
   /// benchmarks/compare/run --trick columns_in_registers.)
   Index run_in_registers(Index first, Index step, Index rows, Index width, const Real* alpha,
                          SumOf<Real>* sums) const {
@@ -151,7 +151,7 @@ struct AlphaRows {
     (sum[i].store(sums + at(i)), ...);
   }
 
-  /// In one loop: in two, dx and dalpha of 262,144 floats took 0.205 in place of 0.169 ns an element (AMD
+  /// In one loop: in two, dx and dalpha of 262,144 floats took 0.183 in place of 0.158 ns an element (AMD
   /// EPYC with AVX-512; benchmarks/compare/run --trick dx_and_dalpha_in_one_loop).
   template <typename From, typename Alpha, typename Adder>
   EIGEN_ALWAYS_INLINE void add_and_write(const From* from, const From* from_dy, const Alpha& alpha,

@@ -106,7 +106,7 @@ void require_same_shape(const char* verb, const Named<A>& a, const Named<B>& b,
                         const Hint&... hint) {
   const auto a_extents = extents_of(a.value);
   const auto b_extents = extents_of(b.value);
-  if (a_extents == b_extents) return;
+  if (same_shape(a_extents, b_extents)) return;
   refuse_shapes(verb, {a.name, a_extents.data(), a_extents.size()},
                 {b.name, b_extents.data(), b_extents.size()}, hint...);
 }

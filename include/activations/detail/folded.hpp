@@ -51,14 +51,14 @@ struct Folded {
   /// Whether rows of more than a leaf are visited as they lie in memory, and not all of a channel's first:
   /// where there are enough to share among threads, and each is too short to be a stream of its own. (From
   /// memory planes of 28 x 28 took 0.72 in place of 0.43 ns an element, or 0.96 in place of 0.42 where dx
-  /// begins within a line; of 56 x 56 0.50 and 0.44. AMD EPYC, by hand; the suite has 56 x 56:
+  /// begins within a line, by hand; of 56 x 56 0.66 and 0.36. AMD EPYC;
   /// benchmarks/compare/run --trick rows_in_memory_order.)
   bool in_memory_order() const { return channels > 1 && outer >= 8 && inner < 16384; }
 
   /// How many channels' rows are taken as one, with a slope and a sum for each column: those of short rows,
   /// where there are enough of them to begin and end the sums of columns. (One by one, rows of 7 floats
-  /// took 1.12 in place of 0.42 ns an element in the second-level cache with AVX-512 and 3.71 in place of
-  /// 1.12 with SSE2, rows of 13 with AVX2 1.07 in place of 0.51. Rows longer than these lanes gained nothing,
+  /// took 0.71 in place of 0.19 ns an element in the second-level cache with AVX-512 (AMD EPYC), 3.71 in place of
+  /// 1.12 with SSE2, rows of 13 with AVX2 1.07 in place of 0.51 (by hand). Rows longer than these lanes gained nothing,
   /// nor did any without packets. benchmarks/compare/run --trick short_rows_at_once.)
   Index at_once() const {
     constexpr Index lanes = lane == 1 ? 0 : has_masked_memory<Widest<Real>, Real> ? 3 : 6;

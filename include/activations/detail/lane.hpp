@@ -175,7 +175,8 @@ struct PacketLane {
   }
   friend EIGEN_ALWAYS_INLINE PacketLane fma_unless(Mask mask, const PacketLane& a,
                                                    const PacketLane& b, const PacketLane& c) {
-    // A choice after the fusion made sums 1.1 times as slow (--trick masked_fusion_of_sums).
+    // With a choice after the fusion dx and dalpha took 1.07 to 1.09 times as long (AMD EPYC;
+    // benchmarks/compare/run --trick masked_fusion_of_sums).
     if constexpr (sizeof(Packet) == 64) {
       return fused_unless(mask.bits, whole(a.value), b.value, c.value);
     }

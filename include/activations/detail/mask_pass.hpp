@@ -10,21 +10,6 @@ namespace activations {
 inline namespace ACTIVATIONS_INSTRUCTION_SET {
 namespace detail {
 
-struct MaskAccess {
-  /// Gives the mask room for the signs of x, in x's order of memory.
-  template <typename X, std::size_t rank>
-  static std::uint64_t* reset(SignMask& signs, const View<X, rank>& x,
-                              const std::array<std::size_t, rank>& order) {
-    signs.extents_.reserve(rank);
-    signs.axes_.reserve(rank);
-    signs.words_.resize(static_cast<std::size_t>(words_of(size_of(x.extents))));
-    // Nothing below throws: the mask is as it was, or as it has to be.
-    signs.extents_.assign(x.extents.begin(), x.extents.end());
-    signs.axes_.assign(order.begin(), order.end());
-    return signs.words_.data();
-  }
-};
-
 /// Whether the mask tells of elements of this shape.
 template <std::size_t rank>
 bool has_shape(const SignMask& signs, const Indices<rank>& extents) {
@@ -37,6 +22,29 @@ bool has_shape(const SignMask& signs, const Indices<rank>& extents) {
   }
   return same;
 }
+/// Whether its bits, which are of as many axes, are in this order.
+template <std::size_t rank>
+bool has_order(const SignMask& signs, const std::array<std::size_t, rank>& order) {
+  bool same = true;
+  for (std::size_t i = 0; same && i < rank; ++i) same = signs.axes()[i] == order[i];
+  return same;
+}
+
+struct MaskAccess {
+  /// Gives the mask room for the signs of x, in x's order of memory.
+  template <typename X, std::size_t rank>
+  static std::uint64_t* reset(SignMask& signs, const View<X, rank>& x,
+                              const std::array<std::size_t, rank>& order) {
+    if (has_shape(signs, x.extents) && has_order(signs, order)) return signs.words_.data();
+    signs.extents_.reserve(rank);
+    signs.axes_.reserve(rank);
+    signs.words_.resize(static_cast<std::size_t>(words_of(size_of(x.extents))));
+    // Nothing below throws: the mask is as it was, or as it has to be.
+    signs.extents_.assign(x.extents.begin(), x.extents.end());
+    signs.axes_.assign(order.begin(), order.end());
+    return signs.words_.data();
+  }
+};
 
 /// out = step(in), by a sweep in the mask's order.
 template <typename Device, typename F, typename Step, typename Word, typename Scalar,
@@ -70,15 +78,52 @@ void evaluate_input(const Device& device, const Named<In>& in, const Named<Out>&
   }
 }
 
+/// A container's axes as they lie in memory. Where its type says which these are, no array is filled and copied: a call
+/// of ReLU with 16 floats took 13 to 24 ns, and takes 7 (AMD EPYC, by hand: g++ stores the array's elements one by one,
+/// loads them as one, and waits).
+template <typename X, typename View>
+constexpr auto order_of([[maybe_unused]] const View& view) {
+  constexpr int packed_as = Container<X>::packed_as;
+  if constexpr (packed_as < 0) {
+    return memory_order(view);
+  } else {
+    std::array<std::size_t, View::rank> order{};
+    for (std::size_t i = 0; i < View::rank; ++i) {
+      order[i] = packed_as == Eigen::ColMajor ? i : View::rank - 1 - i;
+    }
+    return order;
+  }
+}
+
+/// Whether elements always lie packed in one order and share a slope, and so are one row, whatever their axes.
+template <typename F, typename In, typename Out>
+inline constexpr bool are_one_row =
+    !is_per_channel<F> && are_always_packed<In, Out> && Container<In>::rank == Container<Out>::rank;
+
+/// Throws where the arguments of a pass do not fit each other.
+template <typename F, typename In, typename Out>
+void require_fit(const char* verb, const F& f, const Named<In>& in, const Named<Out>& out) {
+  if constexpr (are_one_row<F, In, Out>) {
+    if (is_one_row<true>(writable_view(out.value), view_of_input(in, out))) return;
+  }
+  require_sound(verb, f, out, in);
+}
+
 template <typename Device, typename F, typename X, typename Y>
 void forward_with_mask(const Device& device, const F& f, const Named<X>& x, const Named<Y>& y,
                        SignMask& signs) {
-  require_sound("forward", f, y, x);
+  require_fit("forward", f, x, y);
   const auto in = view_of_input(x, y);
-  const auto order = memory_order(in);
+  const auto out = writable_view(y.value);
+  const auto order = order_of<X>(in);
   std::uint64_t* const words = MaskAccess::reset(signs, in, order);
   evaluate_input(device, x, y);
-  sweep_mask(device, f, WriteSigns<Forward<F>>{{f}}, words, order, in, writable_view(y.value));
+  const WriteSigns<Forward<F>> step{{f}};
+  if constexpr (are_one_row<F, X, Y>) {
+    sweep_mask_row(device, step, cycles_of<F>, words, size_of(in.extents), out.data, in.data);
+  } else {
+    sweep_mask(device, f, step, words, order, in, out);
+  }
 }
 
 template <typename Device, typename F, typename DY, typename DX>
@@ -91,12 +136,20 @@ void backward_from_mask(const Device& device, const F& f, const SignMask& signs,
     refuse_shapes(verb, {"signs", signs.extents().data(), signs.extents().size()},
                   {dy.name, extents.data(), rank});
   }
-  require_sound(verb, f, dx, dy);
+  require_fit(verb, f, dy, dx);
+  evaluate_input(device, dy, dx);
+  const auto in = view_of_input(dy, dx);
+  const auto out = writable_view(dx.value);
+  const ReadSigns<Backward<F>> step{{f}};
+  if constexpr (are_one_row<F, DY, DX>) {
+    if (has_order(signs, order_of<DY>(in))) {
+      return sweep_mask_row(device, step, cycles_of<F>, signs.words().data(), size_of(extents),
+                            out.data, in.data);
+    }
+  }
   std::array<std::size_t, rank> order{};
   for (std::size_t i = 0; i < rank; ++i) order[i] = signs.axes()[i];
-  evaluate_input(device, dy, dx);
-  sweep_mask(device, f, ReadSigns<Backward<F>>{{f}}, signs.words().data(), order,
-             view_of_input(dy, dx), writable_view(dx.value));
+  sweep_mask(device, f, step, signs.words().data(), order, in, out);
 }
 
 }  // namespace detail

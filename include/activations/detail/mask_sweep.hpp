@@ -99,6 +99,37 @@ EIGEN_ALWAYS_INLINE void sweep_words(const Step& given, Index size, Word* words,
   }
 }
 
+/// Whether the passes write past the cache. Words of elements would otherwise begin within a lane.
+template <typename Scalar>
+bool is_streamed_mask(Index size, const Scalar* out, const Scalar* in) {
+  const auto lane = sizeof(Scalar) * static_cast<std::size_t>(Widest<Scalar>::size);
+  return is_streamed(size, out, in) && reinterpret_cast<std::uintptr_t>(out) % lane == 0;
+}
+
+/// Shares words among threads: body(first, last) sweeps the elements of some of them. `cycles`: of one lane, for the
+/// thread pool.
+template <typename Scalar, typename Device, typename Body>
+void run_on_words(const Device& device, Index size, double cycles, bool streams, const Body& body) {
+  constexpr Index lanes = word_bits / Widest<Scalar>::size;
+  constexpr auto bytes = double(2 * sizeof(Scalar) * word_bits + sizeof(std::uint64_t));
+  run_on(device, words_of(size), bytes, cycles * double(lanes), streams,
+         [&](Index first, Index last) {
+           body(first * word_bits, (std::min)(last * word_bits, size));
+         });
+}
+
+/// out = step(in), and the signs of x: elements that lie side by side in both.
+template <typename Device, typename Step, typename Word, typename Scalar>
+void sweep_mask_row(const Device& device, const Step& step, double cycles, Word* words, Index size,
+                    Scalar* out, const Scalar* in) {
+  const bool streams = is_streamed_mask(size, out, in);
+  run_on_words<Scalar>(device, size, cycles, streams, [&](Index first, Index last) {
+    Word* const from = words + first / word_bits;
+    if (streams) return sweep_words<true>(step, last - first, from, out + first, in + first);
+    sweep_words<false>(step, last - first, from, out + first, in + first);
+  });
+}
+
 /// out = step(in), or step(in, slope) with a slope for each element, and the signs of x in its order
 /// of memory. `Word` is const where they are read; `Slope` is one or none.
 template <typename Word, typename Scalar, std::size_t rank, typename... Slope>
@@ -114,32 +145,27 @@ class MaskSweep {
         size_(size_of(in.extents)),
         in_(in, order),
         out_(out, order),
-        slopes_(Linear<const Slope, rank>(slopes, order)...) {
-    const auto lane = sizeof(Scalar) * static_cast<std::size_t>(Widest<Scalar>::size);
-    streams_ = out_.contiguous() && is_streamed(out, in) &&
-               reinterpret_cast<std::uintptr_t>(out.data) % lane == 0;
-  }
+        slopes_(Linear<const Slope, rank>(slopes, order)...),
+        streams_(out_.contiguous() && is_streamed_mask(size_, out.data, in.data)) {}
 
-  /// `cycles`: of one lane, for the thread pool.
   template <typename Device, typename Step>
   void run(const Device& device, const Step& step, double cycles) const {
-    constexpr Index lanes = word_bits / Widest<Scalar>::size;
-    const auto bytes = double(2 * sizeof(Scalar) * word_bits + sizeof(Word));
-    run_on(device, words_of(size_), bytes, cycles * double(lanes), streams_,
-           [&](Index first, Index last) {
-             sweep(step, first * word_bits, (std::min)(last * word_bits, size_));
-           });
+    if constexpr (sizeof...(Slope) == 0) {
+      if (in_.contiguous() && out_.contiguous()) {
+        return sweep_mask_row(device, step, cycles, words_, size_, out_.data(), in_.data());
+      }
+    }
+    run_on_words<Scalar>(device, size_, cycles, streams_,
+                         [&](Index first, Index last) { sweep(step, first, last); });
   }
 
  private:
   template <typename Step>
   void sweep(const Step& step, Index first, Index last) const {
-    const bool in_one_go = in_.contiguous() && out_.contiguous() && sizeof...(Slope) == 0;
-    const Index longest = in_one_go ? last - first : most;
     Scratch<Scalar, most> in;
     Scratch<Scalar, most> out;
-    for (; first < last; first += longest) {
-      const Index size = (std::min)(longest, last - first);
+    for (; first < last; first += most) {
+      const Index size = (std::min)(most, last - first);
       Scalar* const to = out_.contiguous() ? out_.data() + first : out.scalars;
       sweep_block(step, first, size, to, in_.read(first, size, in.scalars));
       if (!out_.contiguous()) out_.write(first, size, out.scalars);

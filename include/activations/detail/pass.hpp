@@ -107,7 +107,8 @@ void apply_any(const char* verb, const Device& device, const F& f, const Named<O
 /// returned if there are elements; those of others are swept here. Not inlined, and with names by value, so that the
 /// common case has less in memory: LeakyReLU's gradient of 4,096 floats, whose arrays fill a first-level cache of 48
 /// KiB, misses it 91 times in place of 117 (Eigen's select 65; cachegrind), and takes 0.051 in place of 0.062 ns an
-/// element, of 16 floats 0.49 in place of 0.59 (Intel Xeon; benchmarks/compare/run --trick checks_apart).
+/// element (Intel Xeon; benchmarks/compare/run --trick checks_apart). Where the cache has room, as for 16 floats, it gains
+/// nothing (AMD EPYC).
 template <typename Op, bool always_packed, typename Device, typename F, typename Out, typename X,
           typename... Others>
 EIGEN_DONT_INLINE bool check_or_apply(const char* verb, const Device& device, const F& f,
@@ -154,7 +155,7 @@ EIGEN_ALWAYS_INLINE void sweep_packed(const Device& device, const F& f, const Ou
 
 /// The same, if it can be told at once that they do, and that nothing is wrong with them, or if otherwise()
 /// says so. What a pool would not share runs as on one thread: by a closure, which lies in memory, 4,096 floats
-/// with a slope per channel took 1 to 3 % longer (benchmarks/compare/run --trick not_shared_no_closure).
+/// with a slope per channel took 8 to 16 % longer (AMD EPYC; benchmarks/compare/run --trick not_shared_no_closure).
 template <typename Op, bool always_packed, typename Device, typename F, typename Otherwise,
           typename Scalar, std::size_t rank, typename... In>
 EIGEN_ALWAYS_INLINE void apply_packed(const Device& device, const F& f, const Otherwise& otherwise,

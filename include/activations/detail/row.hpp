@@ -201,6 +201,17 @@ EIGEN_DONT_INLINE void stream_row(const Op& op, Index size, Out* out, const In*.
   }
 }
 
+/// out[k] = op(in[k]...), past the cache or not.
+template <typename Op, typename Out, typename... In>
+EIGEN_ALWAYS_INLINE void sweep_part(const Op& op, bool streams, Index size, Out* out,
+                                    const In*... in) {
+  if (streams) {
+    stream_row(Op(op), size, out, in...);  // a copy is in memory, op itself need not be
+  } else {
+    sweep_row(op, size, out, in...);
+  }
+}
+
 }  // namespace detail
 }  // namespace ACTIVATIONS_INSTRUCTION_SET
 }  // namespace activations

@@ -35,14 +35,8 @@ void sweep_short_rows(const Device& device, const Kernel<Out, In...>& kernel, do
                       const Linear<const Slope, rank>& slopes, Index size, bool streams,
                       std::index_sequence<i...>, Out* out, const std::tuple<const In*...>& in) {
   using Lane = Widest<Out>;
-  constexpr Index most = Buffer<Slope>::size;
-  // Longer parts let memory wait: those of 512 took 0.42 in place of 0.28 ns an element of planes of 10 x 10,
-  // and for the gradient 256 took 0.50 in place of 0.45 (AMD EPYC with AVX-512; with SSE2 shorter ones took
-  // longer; benchmarks/compare/run --trick short_rows_in_short_parts).
-  constexpr Index most_streamed =
-      sizeof(Lane) < 32 ? most : most / static_cast<Index>(2 * sizeof...(i));
-  static_assert(most_streamed % line<Lane, Out> == 0, "parts consist of lines");
-  const Index part = streams ? most_streamed : most;
+  constexpr Index part = Buffer<Slope>::size;
+  static_assert(part % line<Lane, Out> == 0, "parts consist of lines");
   const auto body = [&](Index first, Index last) {
     Buffer<Slope> buffer;
     for (Index at = first; at < last;) {
