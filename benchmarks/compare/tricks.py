@@ -140,7 +140,7 @@ TRICKS = [
           "detail/sweep.hpp",
           "  if (inputs > 1 && loop.repeats(inputs) && !stays_in_registers) {",
           "  if (inputs > 1 && loop.repeats(inputs) && loop.axes == 0) {",
-          row("forward|backward", "PReLU-NHWC", L1, "bfloat16")),
+          row("forward|backward", "PReLU-NHWC", L1), "none"),
     Trick("short_rows_together", "Each row by itself.", "detail/short_rows.hpp",
           "  using Lane = Widest<Out>;\n  if (streams) {",
           "  using Lane = Widest<Out>;\n  if (size > 0) return false;\n  if (streams) {",
@@ -156,7 +156,7 @@ TRICKS = [
     Trick("short_rows_not_streamed", "Every row of a large output is streamed.", "detail/row.hpp",
           "  return bytes >= enough || row_size % line<Widest<Scalar>, Scalar> == 0;",
           "  return bytes >= 0 || bytes >= enough;",
-          row("forward|backward", "PReLU-NCHW-49", PLANES_MEMORY)),
+          row("forward|backward", "ReLU", MEMORY, who="activations-block"), rows="containers"),
     # --- dx and dalpha ---
     Trick("columns_in_registers", "Sums of columns are stored and loaded for each row.", "detail/alpha_rows.hpp",
           "    if constexpr (has_registers && lane > 1) {",

@@ -7,7 +7,7 @@ namespace {
 
 /// in_place: the output is x or, of a gradient, dy. padded: columns with 16 elements between them.
 /// every_second: elements with another one between them.
-enum class Container { matrix, row_major, ref, tensor, in_place, padded, every_second };
+enum class Container { matrix, row_major, ref, tensor, in_place, padded, block, every_second };
 
 /// Two dimensions, as close to each other as powers of two can be.
 struct Plane {
@@ -81,11 +81,12 @@ Prepared on(const C& c, const F& f) {
     using Row = Eigen::Array<Scalar, Eigen::Dynamic, 1>;
     const Eigen::Map<const Row> x(c.pass == Pass::forward ? c.out : c.x, size), dy(c.out, size);
     return called_on(c, f, x, dy, Eigen::Map<Row>(c.out, size));
-  } else if constexpr (container == Container::padded) {
-    const Eigen::OuterStride<> stride(plane.rows + 16);
-    return called_on_copies(c, f, stride.outer() * plane.cols, [plane, stride](auto& memory) {
-      return Eigen::Map<Array, 0, Eigen::OuterStride<>>(memory.data(), plane.rows, plane.cols,
-                                                        stride);
+  } else if constexpr (container == Container::padded || container == Container::block) {
+    const bool is_block = container == Container::block;
+    const Eigen::Index rows = is_block ? 8 : plane.rows, cols = size / rows;
+    const Eigen::OuterStride<> stride(rows + (is_block ? 8 : 16));
+    return called_on_copies(c, f, stride.outer() * cols, [=](auto& memory) {
+      return Eigen::Map<Array, 0, Eigen::OuterStride<>>(memory.data(), rows, cols, stride);
     });
   } else {
     return called_on_copies(c, f, 2 * size, [size](auto& memory) {
@@ -125,6 +126,7 @@ std::vector<Spelling<Case<float>>> container_spellings() {
           {"activations-tensor", on_container<Container::tensor, C>},
           {"activations-in_place", on_container<Container::in_place, C>},
           {"activations-padded", on_container<Container::padded, C>},
+          {"activations-block", on_container<Container::block, C>},
           {"activations-every_second", on_container<Container::every_second, C>}};
 }
 

@@ -60,8 +60,8 @@ void alpha_pass(const char* verb, const Device& device, const F& f, const Named<
 
   const auto& x_memory = in_memory(x.value);
   const auto& dy_memory = in_memory(dy.value);
-  // Elements that share a slope and always lie packed are one row, whatever their axes: 16 floats take 36 in place
-  // of 55 ns (Intel Xeon with AVX-512; benchmarks/compare/run --trick packed_is_a_row).
+  // Elements that share a slope and always lie packed are one row, whatever their axes: 16 floats take 35 in place
+  // of 56 ns (AMD EPYC; benchmarks/compare/run --trick packed_is_a_row).
   constexpr bool is_row =
       !is_per_channel<F> &&
       are_always_packed<Bare<decltype(x_memory)>, Bare<decltype(dy_memory)>, DX...>;

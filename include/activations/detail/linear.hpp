@@ -133,7 +133,7 @@ class Linear {
 
   /// The same lane by lane, each put together in registers, where masks cost nothing. (A lane that several
   /// stores have written waits for them and for all that was streamed before: PReLU's value over planes of 7 x 7
-  /// took 0.35 in place of 0.30 ns an element from memory, its gradient 0.64 in place of 0.55; AMD EPYC with
+  /// took 0.30 in place of 0.26 ns an element from memory, its gradient 0.41 in place of 0.38; AMD EPYC with
   /// AVX-512; benchmarks/compare/run --trick slopes_by_lanes. With AVX2 rows of 7 in cache lost as much.)
   template <typename Real>
   void read_by_lanes(Index first, Real* to, Real* end) const {

@@ -12,10 +12,9 @@ namespace detail {
 
 /// Whether rows from `out` on are so short that those with one slope each are better taken together:
 /// where they end within a lane, and where they would be streamed but for the lines that they share.
-/// (PReLU's value over planes of 7 floats: 0.45 in place of 3.8 ns an element with SSE2 and 0.31 in place of
-/// 0.34 with AVX2 in the second-level cache; of 49 from memory 0.57 in place of 1.05 with SSE2 and 0.56 in
-/// place of 0.67 with AVX-512. benchmarks/compare/run --trick short_rows_together,
-/// short_rows_together_sse2.)
+/// (PReLU's value over planes of 7 floats: 0.27 in place of 1.67 ns an element with SSE2 in the second-level
+/// cache; of 49 from memory 0.26 in place of 0.29 with AVX-512, its gradient 0.37 and 0.44. Values of planes of 7 alone
+/// lose there, 0.35 and 0.30. AMD EPYC; benchmarks/compare/run --trick short_rows_together, short_rows_together_sse2.)
 template <typename Out>
 bool is_short_row(const Out* out, Index size, bool streams) {
   using Lane = Widest<Out>;

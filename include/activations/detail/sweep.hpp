@@ -77,7 +77,8 @@ void sweep_rows(const Device& device, Kernel<Out, In...> kernel, double cycles,
                             slopes_fit_registers<Out, In...>(loop.extents[0]) &&
                             !is_streamed(size, out, in...);
   for (const Index stride : loop.strides[0]) stays_in_registers &= stride == 1;
-  // The slopes of channels that lie side by side, more than once (XXXX;
+  // The slopes of channels that lie side by side, more than once: with 3 channels 4,096 floats take 0.11 in place of
+  // 0.58 ns an element, bfloat16 0.17 in place of 5.6 (AMD EPYC, by hand; 16 channels without packets:
   // benchmarks/compare/run --trick slopes_side_by_side).
   if (inputs > 1 && loop.repeats(inputs) && !stays_in_registers) {
     const Index times = (std::min)(repeated.size / loop.extents[0], loop.extents[1]);
