@@ -84,10 +84,12 @@ template <typename C>
 std::optional<Prepared> loop(const C& c) {
   if (c.pass == Pass::copy || c.threads != 1 || !exists(c.pass, c.function)) return {};
   return with_kind(c.function.kind, [&](auto kind) {
-    const auto words = std::make_shared<Words>((c.shape.size() + 63) / 64);
+    const std::ptrdiff_t size = c.shape.size();
+    const auto words = std::make_shared<Words>(static_cast<std::size_t>((size + 63) / 64));
     if (c.pass == Pass::backward_from_mask) {
-      for (std::ptrdiff_t i = 0; i < c.shape.size(); ++i) {
-        (*words)[i / 64] |= std::uint64_t{static_cast<typename C::Slope>(c.x[i]) > 0} << (i % 64);
+      std::uint64_t* const bits = words->data();
+      for (std::ptrdiff_t i = 0; i < size; ++i) {
+        bits[i / 64] |= std::uint64_t{static_cast<typename C::Slope>(c.x[i]) > 0} << (i % 64);
       }
     }
     return Prepared{[c, words] { run_loop<decltype(kind)::value>(c.pass, c, *words); }};
