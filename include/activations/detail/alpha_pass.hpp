@@ -60,8 +60,8 @@ void alpha_pass(const char* verb, const Device& device, const F& f, const Named<
 
   const auto& x_memory = in_memory(x.value);
   const auto& dy_memory = in_memory(dy.value);
-  // Elements that share a slope and always lie packed are one row, whatever their axes: 16 floats take 35 in place
-  // of 56 ns (AMD EPYC; benchmarks/compare/run --trick packed_is_a_row).
+  // Elements that share a slope and always lie packed are one row, whatever their axes: 16 floats take 16 in place
+  // of 67 ns (AMD EPYC; benchmarks/compare/run --trick packed_is_a_row).
   constexpr bool is_row =
       !is_per_channel<F> &&
       are_always_packed<Bare<decltype(x_memory)>, Bare<decltype(dy_memory)>, DX...>;
@@ -95,13 +95,25 @@ void alpha_pass(const char* verb, const Device& device, const F& f, const Named<
   };
   (add_dx(region(dx.name, dx.value)), ...);
 
+  const auto result = [&sums](Index channel, const auto& sum) {
+    sums.data[channel * sums.strides[0]] = narrowed<Sum>(static_cast<Arithmetic<Sum>>(sum));
+  };
+  if constexpr (is_row) {
+    // One leaf needs no tree, and none of what finds its way through axes: 16 floats take 16 in place of 54 ns (AMD
+    // EPYC; benchmarks/compare/run --trick one_leaf_no_tree).
+    using Real = Arithmetic<Scalar>;
+    const Index size = x_region.view.extents[0];
+    if (size <= leaf_steps * LeafSum<Real>::size) {
+      return result(0, AlphaRows<Scalar, 1>::run_leaf(x_region.view.data, dy_region.view.data,
+                                                      dx_view ? dx_view->data : nullptr, size,
+                                                      static_cast<Real>(shared)));
+    }
+  }
   std::size_t axis = rank;
   if constexpr (is_per_channel<F>) axis = static_cast<std::size_t>(f.axis());
   const AlphaSweep<Scalar, Slope, rank, !is_per_channel<F>> sweep(x_region.view, dy_region.view,
                                                                   dx_view, slopes, axis);
-  sweep.run(device, [&sums](Index channel, const auto& sum) {
-    sums.data[channel * sums.strides[0]] = narrowed<Sum>(static_cast<Arithmetic<Sum>>(sum));
-  });
+  sweep.run(device, result);
 }
 
 }  // namespace detail

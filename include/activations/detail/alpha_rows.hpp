@@ -84,6 +84,18 @@ struct AlphaRows {
     }
   }
 
+  /// The sum of a row of at most a leaf, with one slope; writes dx, whose memory `to` may be null.
+  static EIGEN_DONT_INLINE SumOf<Real> run_leaf(const Scalar* from, const Scalar* from_dy,
+                                                Scalar* to, Index size, Real alpha) {
+    LeafSum<Real> sum;
+    if (to == nullptr) {
+      add(from, from_dy, size, sum);
+    } else {
+      add_and_write(from, from_dy, alpha, size, to, sum, fetched_early, false);
+    }
+    return sum.total();
+  }
+
  private:
   /// How many elements lie side by side from this one on; 0 where rows are so short that finding each costs more than
   /// to copy them. (Rows of 64 floats along three axes with gaps took 0.62 in place of 0.48 ns an element in cache, by
@@ -154,9 +166,9 @@ struct AlphaRows {
   /// In one loop: in two, dx and dalpha of 262,144 floats took 0.183 in place of 0.158 ns an element (AMD
   /// EPYC with AVX-512; benchmarks/compare/run --trick dx_and_dalpha_in_one_loop).
   template <typename From, typename Alpha, typename Adder>
-  EIGEN_ALWAYS_INLINE void add_and_write(const From* from, const From* from_dy, const Alpha& alpha,
-                                         Index size, Scalar* to, Adder& sums, Index later,
-                                         bool streamed) const {
+  static EIGEN_ALWAYS_INLINE void add_and_write(const From* from, const From* from_dy,
+                                                const Alpha& alpha, Index size, Scalar* to,
+                                                Adder& sums, Index later, bool streamed) {
     const auto result = [&](const Lane& x_lane, const Lane& dy_lane, Index at, Index count) {
       return leak(x_lane, dy_lane, slope_at(alpha, at, count));
     };

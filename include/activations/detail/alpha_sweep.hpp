@@ -38,10 +38,6 @@ class AlphaSweep {
     if (folded_.channels == 0) return;
     if (folded_.outer * folded_.inner == 0) {
       for (Index c = 0; c < folded_.channels; ++c) result(c, Sum(0));
-    } else if (pieces == 1 && folded_.channels == 1) {
-      // One leaf, and no tree: 16 floats take 35 in place of 49 ns (AMD EPYC;
-      // benchmarks/compare/run --trick one_leaf_no_tree).
-      run_on(device, 1, 0, 0, rows_.streams, [&](Index, Index) { result(0, piece_sum(0, 0, 0)); });
     } else if (is_shared || folded_.channels == 1 || (pieces > 1 && !folded_.in_memory_order())) {
       run_tiles(device, folded_.outer * pieces, 1, result,
                 [this, pieces](Index channel, Index leaf, Sum* sum) {
