@@ -302,6 +302,21 @@ TEST(FailedAllocationTest, OfASignMaskComesBeforeAnythingIsWritten) {
   EXPECT_TRUE(std::equal(y.data(), y.data() + y.size(), expected.data()));
 }
 
+TEST(FailedAllocationTest, OfACopyOfASignMaskLeavesTheOtherAsItWas) {
+  const Eigen::ArrayXXf x = Eigen::ArrayXXf::Constant(1, 3, 1);
+  const Eigen::Tensor<float, 5> large_x = Eigen::Tensor<float, 5>(3, 5, 7, 9, 2).setRandom();
+  Eigen::ArrayXXf y(1, 3);
+  Eigen::Tensor<float, 5> large_y(3, 5, 7, 9, 2);
+  act::SignMask small, large, signs;
+  act::forward(act::ReLU(), x, y, small);
+  act::forward(act::ReLU(), large_x, large_y, large);
+  EXPECT_EQ(failures_of([&] { signs = act::SignMask(small); }, [&] { signs = large; },
+                        [&] { return std::tuple(signs.extents(), signs.axes(), signs.words()); }),
+            3);
+  EXPECT_EQ(signs.axes(), large.axes());
+  EXPECT_EQ(signs.words(), large.words());
+}
+
 TEST(FailedAllocationTest, OfAWorkspaceForSumsComesBeforeAnythingIsWritten) {
   const Eigen::ArrayXXf x = Eigen::ArrayXXf::Random(100, 5000),
                         dy = Eigen::ArrayXXf::Random(100, 5000);

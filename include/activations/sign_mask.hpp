@@ -30,6 +30,18 @@ class SignMask {
  public:
   using Index = std::ptrdiff_t;  ///< a number of elements
 
+  /// A mask of no elements.
+  SignMask() = default;
+  /// Copies the signs.
+  SignMask(const SignMask&) = default;
+  /// Takes the signs over; the other mask may be written, or assigned to.
+  SignMask(SignMask&&) = default;
+  ~SignMask() = default;
+  /// Copies the signs. Where there is no memory for that, std::bad_alloc is thrown, and this mask is as it was.
+  SignMask& operator=(const SignMask& other) { return *this = SignMask(other); }
+  /// Takes the signs over.
+  SignMask& operator=(SignMask&&) = default;
+
   /// The shape of x; one axis without elements before `forward` has written the mask.
   const std::vector<Index>& extents() const { return extents_; }
   /// The axes of x in the order of the bits: first the one along which x's elements lie closest.
