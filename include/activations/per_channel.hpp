@@ -82,6 +82,11 @@ template <typename F>
 inline constexpr bool is_per_channel = false;
 template <typename Plain>
 inline constexpr bool is_per_channel<PerChannel<Plain>> = true;
+
+/// Whether elements share a slope and always lie packed in one order, and so are one row, whatever their axes.
+template <typename F, typename X, typename... Others>
+inline constexpr bool are_one_row = !is_per_channel<F> && are_always_packed<X, Others...> &&
+                                    ((Container<Others>::rank == Container<X>::rank) && ...);
 }  // namespace detail
 
 }  // namespace ACTIVATIONS_INSTRUCTION_SET

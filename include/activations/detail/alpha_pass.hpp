@@ -60,11 +60,9 @@ void alpha_pass(const char* verb, const Device& device, const F& f, const Named<
 
   const auto& x_memory = in_memory(x.value);
   const auto& dy_memory = in_memory(dy.value);
-  // Elements that share a slope and always lie packed are one row, whatever their axes: 16 floats take 16 in place
-  // of 67 ns (AMD EPYC; benchmarks/compare/run --trick packed_is_a_row).
+  // By their axes 16 floats take 67 in place of 16 ns (AMD EPYC; benchmarks/compare/run --trick packed_is_a_row).
   constexpr bool is_row =
-      !is_per_channel<F> &&
-      are_always_packed<Bare<decltype(x_memory)>, Bare<decltype(dy_memory)>, DX...>;
+      are_one_row<F, Bare<decltype(x_memory)>, Bare<decltype(dy_memory)>, DX...>;
   constexpr std::size_t rank = is_row ? 1 : Container<X>::rank;
   const auto region = [](const char* name, const auto& memory) {
     if constexpr (is_row) {

@@ -95,11 +95,6 @@ constexpr auto order_of([[maybe_unused]] const View& view) {
   }
 }
 
-/// Whether elements always lie packed in one order and share a slope, and so are one row, whatever their axes.
-template <typename F, typename In, typename Out>
-inline constexpr bool are_one_row =
-    !is_per_channel<F> && are_always_packed<In, Out> && Container<In>::rank == Container<Out>::rank;
-
 /// Throws where the arguments of a pass do not fit each other.
 template <typename F, typename In, typename Out>
 void require_fit(const char* verb, const F& f, const Named<In>& in, const Named<Out>& out) {

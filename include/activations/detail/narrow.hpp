@@ -94,7 +94,8 @@ EIGEN_ALWAYS_INLINE void store(const Lane& lane, Scalar* to) {
 /// Whether a loop takes elements two lanes at a time: every second one, and those between. These are the halves of
 /// words of 32 bits, which are told apart and joined in fewer operations than neighbours are widened and packed:
 /// LeakyReLU of 4,096 bfloat16 takes 0.089 in place of 0.111 ns an element with AVX-512, 0.140 and 0.185 with AVX2,
-/// ELU 0.42 and 0.55; and with AVX-512's conversion to bfloat16 0.056 in place of 0.108, ELU 0.224 in place of 0.282. (AMD EPYC;
+/// ELU 0.42 and 0.55; and with AVX-512's conversion to bfloat16 0.056 in place of 0.108, ELU 0.224 in place of
+/// 0.282. (AMD EPYC;
 /// benchmarks/compare/run --trick bfloat16_in_pairs. Not for half where the processor converts neighbours.)
 template <typename Lane, typename... Scalars>
 inline constexpr bool takes_pairs = false;

@@ -107,8 +107,8 @@ void apply_any(const char* verb, const Device& device, const F& f, const Named<O
 /// returned if there are elements; those of others are swept here. Not inlined, and with names by value, so that the
 /// common case has less in memory: LeakyReLU's gradient of 4,096 floats, whose arrays fill a first-level cache of 48
 /// KiB, misses it 91 times in place of 117 (Eigen's select 65; cachegrind), and takes 0.051 in place of 0.062 ns an
-/// element (Intel Xeon; benchmarks/compare/run --trick checks_apart). Where the cache has room, as for 16 floats, it gains
-/// nothing (AMD EPYC).
+/// element (Intel Xeon; benchmarks/compare/run --trick checks_apart). Where the cache has room, as for 16 floats, it
+/// gains nothing (AMD EPYC).
 template <typename Op, bool always_packed, typename Device, typename F, typename Out, typename X,
           typename... Others>
 EIGEN_DONT_INLINE bool check_or_apply(const char* verb, const Device& device, const F& f,
