@@ -76,7 +76,7 @@ void alpha_pass(const char* verb, const Device& device, const F& f, const Named<
   const auto dy_region = region(dy.name, dy_memory);
   const Region<Sum, 1, is_per_channel<F>> dalpha_region("dalpha",
                                                         {sums.data, sums.extents, sums.strides});
-  const auto require_apart_from_slopes = [&](const auto& written) {
+  const auto require_apart_from_slopes = [&]([[maybe_unused]] const auto& written) {
     if constexpr (is_per_channel<F>) require_apart(verb, written, Region("alpha", slopes));
   };
   // Not even the same elements: dalpha and dx are written while inputs and slopes are still read.
