@@ -13,10 +13,12 @@ namespace fuzz {
 enum class Verb { forward, backward, from_output, mask, alpha_gradient, both_gradients };
 enum class Place { own, in_place_of_x, in_place_of_dy, across_x, across_dy };
 
-/// One call of a verb, as bytes describe it, in containers of one kind: all but the function.
-template <typename Scalar, typename Containers>
+/// One call of a verb, as bytes describe it, in containers of the kinds X, DY and Out (dx too): all
+/// but the function.
+template <typename Scalar, typename X, typename DY, typename Out>
 class Call {
  public:
+  static constexpr std::size_t rank = X::rank;
   using Slope = std::conditional_t<sizeof(Scalar) == 2, float, Scalar>;
   using Slopes = Eigen::Map<Eigen::Array<Slope, Eigen::Dynamic, 1>, 0, Eigen::InnerStride<>>;
 
@@ -37,11 +39,11 @@ class Call {
     lazy = bytes.one_in(4);
     piece = bytes.one_in(2) ? 1 + bytes.next() : 0;
     stale_mask = verb == Verb::mask && bytes.one_in(16);
-    const Shape extents = decode_shape(bytes, Containers::rank, most);
-    x = operand(x_arena, Containers::layout(bytes, extents, most, true));
-    dy = operand(dy_arena, Containers::layout(bytes, extents, most, true));
-    dx = operand(dx_arena, Containers::layout(bytes, extents, most, false));
-    place_out(bytes.one_in(32) ? decode_shape(bytes, Containers::rank, most) : extents);
+    const Shape extents = decode_shape(bytes, rank, most);
+    x = operand(x_arena, X::layout(bytes, extents, most, true));
+    dy = operand(dy_arena, DY::layout(bytes, extents, most, true));
+    dx = operand(dx_arena, Out::layout(bytes, extents, most, false));
+    place_out(bytes.one_in(32) ? decode_shape(bytes, rank, most) : extents);
   }
 
   Slope slope() {
@@ -153,10 +155,12 @@ class Call {
     Operand<Scalar>& other = of_x ? x : dy;
     if (place == Place::in_place_of_x || place == Place::in_place_of_dy) {
       out = other;
-      if (!repeats(out.layout)) return;
+      const bool is_out = of_x ? std::is_same_v<Out, X> : std::is_same_v<Out, DY>;
+      const bool fits = is_out || std::is_same_v<Out, Arrays<Scalar>>;  // which have any strides
+      if (fits && !repeats(out.layout)) return;
       place = Place::own;  // an output has no element twice
     }
-    const Layout layout = Containers::layout(bytes, extents, most, false);
+    const Layout layout = Out::layout(bytes, extents, most, false);
     if (place == Place::own) {
       out = operand(out_arena, layout);
       return;
@@ -170,7 +174,7 @@ class Call {
   static void describe(const char* name, const Operand<Scalar>& operand) {
     std::fprintf(stderr, "  %s at %p + %td:", name, static_cast<const void*>(operand.data),
                  operand.layout.first);
-    for (std::size_t axis = 0; axis < Containers::rank; ++axis) {
+    for (std::size_t axis = 0; axis < rank; ++axis) {
       std::fprintf(stderr, "  %td by %td", operand.layout.extents[axis],
                    operand.layout.strides[axis]);
     }

@@ -11,9 +11,9 @@ namespace fuzz {
 
 /// Makes the call that the bytes describe, and ends the program with a sentence if it does not do
 /// what it has to.
-template <typename Scalar, typename Containers>
+template <typename Scalar, typename X, typename DY = X, typename Out = X>
 class Check {
-  using TheCall = Call<Scalar, Containers>;
+  using TheCall = Call<Scalar, X, DY, Out>;
   using Slopes = typename TheCall::Slopes;
   using Slope = typename TheCall::Slope;
 
@@ -54,7 +54,7 @@ class Check {
         f, [&](Index) { return f; }, true);
   }
   void with_channels() {
-    const auto rank = static_cast<Index>(Containers::rank);
+    const auto rank = static_cast<Index>(X::rank);
     const Index axis = call_.bytes.below(8) == 0 ? call_.bytes.below(5) - 1  // -1 to 3
                                                  : call_.bytes.next() % rank;
     const bool has_axis = axis >= 0 && axis < rank;
@@ -127,9 +127,9 @@ class Check {
 
   template <typename Device, typename F>
   void make_call(const Device& device, const F& f, Slopes& dalpha) {
-    const auto x = Containers::view(call_.x);
-    const auto dy = Containers::view(call_.dy);
-    auto out = Containers::view(call_.out);
+    const auto x = X::view(call_.x);
+    const auto dy = DY::view(call_.dy);
+    auto out = Out::view(call_.out);
     switch (call_.verb) {
       case Verb::forward:
         if (!call_.lazy) return act::forward(device, f, x, out);
@@ -155,7 +155,7 @@ class Check {
           } else {
             act::forward(device, f, x, out, signs);
           }
-          act::backward_from_mask(device, f, signs, dy, Containers::view(call_.dx));
+          act::backward_from_mask(device, f, signs, dy, Out::view(call_.dx));
         }
         return;
       case Verb::alpha_gradient:

@@ -8,6 +8,10 @@ void fuzz::check_double(Bytes& bytes) {
       return Check<double, Tensors<double, Eigen::RowMajor>>(bytes).run();
     case 3:
       return Check<double, PackedTensors<double, Eigen::RowMajor>>(bytes).run();
+    case 2:
+      return Check<double, Arrays<double>, PackedArrays<double>,
+                   PackedArrays<double, Eigen::RowMajor>>(bytes)
+          .run();
     default:
       return Check<double, Arrays<double>>(bytes).run();
   }

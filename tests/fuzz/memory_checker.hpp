@@ -41,4 +41,15 @@ inline void know([[maybe_unused]] const void* at, [[maybe_unused]] std::size_t b
 #endif
 }
 
+/// Whether a checker looks on.
+inline bool is_watched() {
+#if defined(ACTIVATIONS_FUZZ_MSAN)
+  return true;
+#elif defined(ACTIVATIONS_FUZZ_VALGRIND)
+  return RUNNING_ON_VALGRIND != 0;
+#else
+  return false;
+#endif
+}
+
 }  // namespace fuzz

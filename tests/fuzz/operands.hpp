@@ -80,14 +80,14 @@ struct Arrays {
   }
 };
 /// Of those whose type says that there are no gaps.
-template <typename Scalar>
+template <typename Scalar, int order = Eigen::ColMajor>
 struct PackedArrays {
   static constexpr std::size_t rank = 2;
   static Layout layout(Bytes&, const Shape& extents, Index, bool) {
-    return decode_packed(extents, false);
+    return decode_packed(extents, order == Eigen::RowMajor);
   }
   static auto view(const Operand<Scalar>& operand) {
-    using Array = Eigen::Array<Scalar, Eigen::Dynamic, Eigen::Dynamic>;
+    using Array = Eigen::Array<Scalar, Eigen::Dynamic, Eigen::Dynamic, order>;
     return Eigen::Map<Array>(operand.data, operand.layout.extents[0], operand.layout.extents[1]);
   }
 };
