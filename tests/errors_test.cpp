@@ -74,6 +74,10 @@ TEST_F(Errors, ResizingIsAdvisedWhereItHelps) {
   EXPECT_TRUE(refuses(
       forward + "2 elements [2, 1], x has 7 [7, 1]",
       [&] { act::forward(prelu, of_one_column, of_six_at_most); }, of_six_at_most));
+  const Eigen::MatrixXf of_six = Eigen::MatrixXf::Constant(6, 1, 1);
+  EXPECT_TRUE(refuses(
+      forward + "2 elements [2, 1], x has 6 [6, 1]: y.resizeLike(x)",
+      [&] { act::forward(prelu, of_six, of_six_at_most); }, of_six_at_most));
 }
 
 TEST_F(Errors, OutputWithoutElementsIsRefusedByEveryVerb) {
