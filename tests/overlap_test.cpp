@@ -264,6 +264,11 @@ TEST(Overlap, OneSharedSlopesGradientMayLieBesideAnything) {
   EXPECT_EQ(buffer(4), -6.0f);
   EXPECT_TRUE((buffer.segment(5, 3) == 1.0f).all());
   EXPECT_TRUE((buffer.head(4) == -1.0f).all());
+  const Eigen::Map<const Eigen::ArrayXf> x(&buffer(1), 3);
+  for (const Index beside : {0, 4}) {
+    act::alpha_gradient(shared, x, dy, buffer(beside));
+    EXPECT_EQ(buffer(beside), -6.0f);
+  }
 }
 
 TEST(Overlap, ContainersWithoutElementsOverlapNothing) {

@@ -107,6 +107,9 @@ TEST(SignMask, TakesAnyStorageOrderAndStride) {
   expect_same(prelu, a.block(1, 2, 30, 40), wide.block(3, 4, 30, 40), b.block(5, 6, 30, 40),
               p.block(0, 0, 30, 40));
   expect_same(prelu, a.row(3), b.row(4), c.row(5), d.row(6));
+  Eigen::ArrayXXf e(30, 40), f = e;
+  expect_same(prelu, wide.block(3, 4, 30, 40), e, a.block(1, 2, 30, 40), f);
+  expect_same(prelu, e, wide.block(3, 4, 30, 40), f, a.block(1, 2, 30, 40));
 }
 
 TEST(SignMask, TakesTensorsChipsAndSlices) {
