@@ -345,6 +345,24 @@ TEST(LongDoubleTest, WorksInEveryVerb) {
   EXPECT_EQ(dalpha[6], 0);
 }
 
+/// One element is a lane of these, so that a run may begin and end anywhere in a row.
+TEST(LongDoubleTest, SlopesGradientOfRowsWithGapsIsThatOfPackedOnes) {
+  using Array = Eigen::Array<long double, Eigen::Dynamic, Eigen::Dynamic>;
+  const activations::PReLU<long double> prelu(0.25L);
+  for (Eigen::Index rows = 1; rows <= 300; ++rows) {
+    const Eigen::Index columns = 1 + 700 / rows;
+    // Small integers: any order of a sum is exact.
+    const Array x = (Array::Random(rows + 3, columns) * 9).round();
+    const Array dy = (Array::Random(rows + 2, columns) * 9).round();
+    const Array packed_x = x.topRows(rows), packed_dy = dy.topRows(rows);
+    long double dalpha = -77, of_packed = -77;
+    activations::alpha_gradient(prelu, x.topRows(rows), dy.topRows(rows), dalpha);
+    activations::alpha_gradient(prelu, packed_x, packed_dy, of_packed);
+    EXPECT_EQ(dalpha, (packed_x < 0).select(packed_x * packed_dy, 0).sum()) << rows;
+    EXPECT_EQ(of_packed, dalpha) << rows;
+  }
+}
+
 TEST(UserScalarTest, WithoutExpm1KeepsItsDigitsNearZero) {
   using user::Number;
   const act::ELU<Number> elu{Number(0.3)};

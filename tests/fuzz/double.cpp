@@ -6,12 +6,12 @@ void fuzz::check_double(Bytes& bytes) {
   switch (bytes.below(4)) {
     case 1:
       return Check<double, Tensors<double, Eigen::RowMajor>>(bytes).run();
-    case 3:
-      return Check<double, PackedTensors<double, Eigen::RowMajor>>(bytes).run();
     case 2:
       return Check<double, Arrays<double>, PackedArrays<double>,
                    PackedArrays<double, Eigen::RowMajor>>(bytes)
           .run();
+    case 3:
+      return Check<double, PackedTensors<double, Eigen::RowMajor>>(bytes).run();
     default:
       return Check<double, Arrays<double>>(bytes).run();
   }

@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include <activations/activations.hpp>
-#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
