@@ -234,6 +234,47 @@ TEST(AutoDiffTest, AlphaGradientIsASumOfItsOwnScalar) {
   EXPECT_EQ(dalpha.derivatives()[0], 5);
 }
 
+/// Every pass of slopes per channel on scalars of as many bytes as a register of AVX or AVX-512 has.
+template <int variables>
+void expect_scalars_to_be_no_lanes(std::size_t bytes) {
+  using Scalar = Eigen::AutoDiffScalar<Eigen::Matrix<double, variables, 1>>;
+  using Array = Eigen::Array<Scalar, Eigen::Dynamic, Eigen::Dynamic>;
+  ASSERT_EQ(sizeof(Scalar), bytes);
+  Array x(7, 5), dy(7, 5);
+  Eigen::Array<Scalar, Eigen::Dynamic, 1> slopes(7), dalpha(7);
+  for (Eigen::Index i = 0; i < x.size(); ++i) {
+    x(i) = Scalar(double(i % 11) - 5.5, variables, int(i % variables));
+    dy(i) = Scalar(double(1 + i), Scalar::DerType::Zero());
+  }
+  for (Eigen::Index c = 0; c < 7; ++c)
+    slopes[c] = Scalar(0.25 * double(c), Scalar::DerType::Zero());
+  const auto prelu = act::per_channel(slopes, 0);
+  Array y(7, 5), dx(7, 5), y_of_mask(7, 5), dx_of_mask(7, 5);
+  act::SignMask signs;
+  act::forward(prelu, x, y);
+  act::backward(prelu, x, dy, dx, dalpha);
+  act::forward(prelu, x, y_of_mask, signs);
+  act::backward_from_mask(prelu, signs, dy, dx_of_mask);
+  for (Eigen::Index c = 0; c < 7; ++c) {
+    double sum = 0;
+    for (Eigen::Index i = 0; i < 5; ++i) {
+      const double at = x(c, i).value();
+      const double slope = at > 0 ? 1 : slopes[c].value();
+      if (!(at > 0)) sum += at * dy(c, i).value();
+      EXPECT_EQ(y(c, i).value(), slope * at);
+      EXPECT_EQ(y(c, i).derivatives(), slope * x(c, i).derivatives());
+      EXPECT_EQ(dx(c, i).value(), slope * dy(c, i).value());
+      EXPECT_EQ(y_of_mask(c, i).value(), y(c, i).value());
+      EXPECT_EQ(dx_of_mask(c, i).value(), dx(c, i).value());
+    }
+    EXPECT_EQ(dalpha[c].value(), sum) << "channel " << c;
+  }
+}
+TEST(AutoDiffTest, ScalarsOfARegistersSizeAreNoLanes) {
+  expect_scalars_to_be_no_lanes<3>(32);
+  expect_scalars_to_be_no_lanes<7>(64);
+}
+
 /// EXPECT_NEAR takes doubles.
 void expect_close(long double value, long double expected, long double bound) {
   EXPECT_LE(std::abs(value - expected), bound) << double(value) << " for " << double(expected);
