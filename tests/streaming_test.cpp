@@ -177,4 +177,15 @@ TEST(StreamingMaskTest, EndsWithAFenceAndIsNotDoneInPlace) {
   })));
 }
 
+TEST(StreamingMaskTest, IsForChannelsToo) {
+  const ArrayXXf x = ArrayXXf::Constant(32, 16, -1);
+  ArrayXXf out = x;
+  const ArrayXf alpha = ArrayXf::Constant(32, 0.25f);
+  const auto prelu = act::per_channel(alpha, 0);
+  act::SignMask signs;
+  act::forward(prelu, x, out, signs);  // takes the memory of the mask
+  EXPECT_TRUE(streams(steps_of([&] { act::forward(prelu, x, out, signs); })));
+  EXPECT_TRUE(streams(steps_of([&] { act::backward_from_mask(prelu, signs, x, out); })));
+}
+
 }  // namespace
