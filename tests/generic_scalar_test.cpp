@@ -234,7 +234,7 @@ TEST(AutoDiffTest, AlphaGradientIsASumOfItsOwnScalar) {
   EXPECT_EQ(dalpha.derivatives()[0], 5);
 }
 
-/// Every pass of slopes per channel on scalars of as many bytes as a register of AVX or AVX-512 has.
+/// Slopes per channel, with a mask and without, on scalars of as many bytes as a register of AVX or AVX-512 has.
 template <int variables>
 void expect_scalars_to_be_no_lanes(std::size_t bytes) {
   using Scalar = Eigen::AutoDiffScalar<Eigen::Matrix<double, variables, 1>>;
@@ -246,8 +246,9 @@ void expect_scalars_to_be_no_lanes(std::size_t bytes) {
     x(i) = Scalar(double(i % 11) - 5.5, variables, int(i % variables));
     dy(i) = Scalar(double(1 + i), Scalar::DerType::Zero());
   }
-  for (Eigen::Index c = 0; c < 7; ++c)
+  for (Eigen::Index c = 0; c < 7; ++c) {
     slopes[c] = Scalar(0.25 * double(c), Scalar::DerType::Zero());
+  }
   const auto prelu = act::per_channel(slopes, 0);
   Array y(7, 5), dx(7, 5), y_of_mask(7, 5), dx_of_mask(7, 5);
   act::SignMask signs;
