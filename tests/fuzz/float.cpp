@@ -3,7 +3,7 @@
 #include "passes.hpp"
 
 void fuzz::check_float(Bytes& bytes) {
-  switch (bytes.below(5)) {
+  switch (bytes.below(6)) {
     case 0:
       return Check<float, Arrays<float>>(bytes).run();
     case 2:
@@ -14,6 +14,8 @@ void fuzz::check_float(Bytes& bytes) {
       return Check<float, PackedArrays<float>, PackedArrays<float, Eigen::RowMajor>, Arrays<float>>(
                  bytes)
           .run();
+    case 5:
+      return Check<float, Chips<float, Eigen::ColMajor>>(bytes).run();
     default:
       return Check<float, Tensors<float, Eigen::ColMajor>>(bytes).run();
   }

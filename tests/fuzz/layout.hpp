@@ -21,7 +21,7 @@ inline Index size_of(const Shape& extents) {
 }
 
 /// Where the elements of an array lie in its memory, counted in elements. For a tensor they are a
-/// slice of a larger one, whose extents and the slice's offsets are kept too.
+/// slice of a larger one, whose extents and the slice's offsets are kept too, or a chip of a slice.
 struct Layout {
   Shape extents;
   Shape strides;
@@ -29,6 +29,9 @@ struct Layout {
   Index memory = 0;
   Shape whole;
   Shape offsets;
+  Shape sliced;  ///< extents of the slice that a chip is taken of
+  Index chipped_axis = 0;
+  Index chipped_at = 0;
 
   Index size() const { return size_of(extents); }
 
@@ -127,6 +130,22 @@ inline Layout decode_slice(Bytes& bytes, const Shape& extents, Index most, bool 
     layout.first += layout.offsets[axis] * stride;
     stride *= layout.whole[axis];
   }
+  return layout;
+}
+
+/// What one index along one axis leaves of a slice.
+inline Layout decode_chip(Bytes& bytes, Shape extents, Index most, bool row_major) {
+  const int axis = bytes.next() % static_cast<int>(extents.size() + 1);
+  const Index along = std::max<Index>(
+      1, std::min<Index>(1 + bytes.below(3), most / std::max<Index>(1, size_of(extents))));
+  extents.insert(extents.begin() + axis, along);
+  Layout layout = decode_slice(bytes, extents, most, row_major);
+  layout.sliced = extents;
+  layout.chipped_axis = axis;
+  layout.chipped_at = bytes.next() % along;
+  layout.first += layout.chipped_at * layout.strides[static_cast<std::size_t>(axis)];
+  layout.extents.erase(layout.extents.begin() + axis);
+  layout.strides.erase(layout.strides.begin() + axis);
   return layout;
 }
 

@@ -91,16 +91,21 @@ struct PackedArrays {
     return Eigen::Map<Array>(operand.data, operand.layout.extents[0], operand.layout.extents[1]);
   }
 };
-template <typename Scalar, int order>
+template <std::size_t rank>
+Eigen::DSizes<Index, static_cast<int>(rank)> sizes(const Shape& list) {
+  Eigen::DSizes<Index, static_cast<int>(rank)> array;
+  std::copy_n(list.begin(), rank, array.begin());
+  return array;
+}
+template <typename Scalar, int order, std::size_t rank_ = 3>
 struct PackedTensors {
-  static constexpr std::size_t rank = 3;
+  static constexpr std::size_t rank = rank_;
   static Layout layout(Bytes&, const Shape& extents, Index, bool) {
     return decode_packed(extents, order == Eigen::RowMajor);
   }
   static auto view(const Operand<Scalar>& operand) {
-    const Shape& extents = operand.layout.extents;
-    return Eigen::TensorMap<Eigen::Tensor<Scalar, 3, order>>(operand.data, extents[0], extents[1],
-                                                             extents[2]);
+    using Tensor = Eigen::Tensor<Scalar, static_cast<int>(rank), order>;
+    return Eigen::TensorMap<Tensor>(operand.data, sizes<rank>(operand.layout.extents));
   }
 };
 /// What functions take that are no templates: rows without gaps between their elements.
@@ -126,11 +131,22 @@ struct Tensors {
     return decode_slice(bytes, extents, most, order == Eigen::RowMajor);
   }
   static auto view(const Operand<Scalar>& operand) {
-    using Indices = Eigen::DSizes<Index, 3>;
-    const auto indices = [](const Shape& list) { return Indices(list[0], list[1], list[2]); };
     const Layout& layout = operand.layout;
-    return Eigen::TensorMap<Eigen::Tensor<Scalar, 3, order>>(operand.data, indices(layout.whole))
-        .slice(indices(layout.offsets), indices(layout.extents));
+    return Eigen::TensorMap<Eigen::Tensor<Scalar, 3, order>>(operand.data, sizes<3>(layout.whole))
+        .slice(sizes<3>(layout.offsets), sizes<3>(layout.extents));
+  }
+};
+template <typename Scalar, int order>
+struct Chips {
+  static constexpr std::size_t rank = 2;
+  static Layout layout(Bytes& bytes, const Shape& extents, Index most, bool) {
+    return decode_chip(bytes, extents, most, order == Eigen::RowMajor);
+  }
+  static auto view(const Operand<Scalar>& operand) {
+    const Layout& layout = operand.layout;
+    return Eigen::TensorMap<Eigen::Tensor<Scalar, 3, order>>(operand.data, sizes<3>(layout.whole))
+        .slice(sizes<3>(layout.offsets), sizes<3>(layout.sliced))
+        .chip(layout.chipped_at, layout.chipped_axis);
   }
 };
 
