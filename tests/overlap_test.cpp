@@ -85,6 +85,11 @@ TEST(Interleaved, ViewsWithoutACommonElementAreNoOverlap) {
   using EverySecond = Eigen::Map<Eigen::ArrayXf, 0, Eigen::InnerStride<2>>;
   expect_accepted(EverySecond(z.data(), 100), EverySecond(z.data() + 1, 100));
   expect_accepted(z.block(0, 0, 3, 20), z.block(3, 1, 3, 20));
+  // All elements of a packed one lie between two of the other.
+  using EveryTenth = Eigen::Map<Eigen::ArrayXf, 0, Eigen::InnerStride<10>>;
+  using Packed = Eigen::Map<Eigen::ArrayXf>;
+  expect_accepted(EveryTenth(z.data(), 9), Packed(z.data() + 41, 9));
+  expect_accepted(Packed(z.data() + 41, 9), EveryTenth(z.data(), 9));
 
   using Tensor = Eigen::Tensor<float, 3>;
   Tensor t = test::filled<Tensor>({5, 31, 2}, eighths<float>(310, 5));
