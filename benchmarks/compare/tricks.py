@@ -131,6 +131,9 @@ TRICKS = [
           "    sweep_packed<Op>(OneThread(), f, out, in...);",
           "    sweep_packed<Op>(device, f, out, in...);",
           row("forward|backward", "PReLU-NCHW|PReLU-NHWC", L1, threads=MANY)),
+    Trick("own_part", "All threads take ranges from one part after the other.", "detail/tensor_device.hpp",
+          "take(1 + number_of_thread() % (parts_.size() - 1));", "take(0);",
+          row("forward|backward", "ReLU|LeakyReLU", L2, threads=MANY)),
     # --- slopes per channel ---
     Trick("slopes_in_registers", "Slopes are loaded for each row.", "detail/kernel.hpp",
           "  if (takes_pairs<Lane, Out, In...>) return false;",
