@@ -88,8 +88,8 @@ class SharedWork {
 /// parallelFor leaves all work to threads that it wakes: with two of them ELU of 4,194,304 floats took
 /// 1.39 ms on a virtual machine, 0.72 ms this way, and 1.31 on one (`suite_native --rows=full`,
 /// forward/ELU/activations/float/4194304). A thread keeps its part from call to call, and finds there
-/// what it left in its cache: with two, ReLU of 262,144 floats takes 0.103 in place of 0.118 ns an element,
-/// its gradient 0.138 in place of 0.186 (Intel Xeon; benchmarks/compare/run --trick own_part).
+/// what it left in its cache: without that, values and gradients of 262,144 floats take two of them 1.18 to
+/// 1.24 times as long, by the quartiles (Intel Xeon; benchmarks/compare/run --trick own_part).
 template <typename Device>
 void share_work(const Device& pool, Index size, double nanoseconds,
                 FunctionRef<Index, Index> body) {
